@@ -1,0 +1,1 @@
+"""Figures of speed and memory, as ratios that mean the same on any machine."""

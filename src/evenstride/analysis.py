@@ -1,0 +1,195 @@
+"""The whole road from a film to what was measured."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from evenstride.angles import Curve, Trace, curves, traces
+from evenstride.cleaning import clean
+from evenstride.errors import InputError
+from evenstride.events import Activity, Event, Facing, Surface, View, understand
+from evenstride.measuring import measure
+from evenstride.metrics.measurement import Measurement
+from evenstride.poses import Poses
+from evenstride.quality import LEVEL_DEG, Evidence, Remark, Surroundings, remarks
+
+__all__ = ["Analysis", "Clip", "Curve", "Trace", "analyze", "analyze_poses"]
+
+Progress = Callable[[float], None]
+"""Told the share done, 0 to 1."""
+
+HEIGHT_M = (0.9, 2.4)
+SPEED_M_S = (0.3, 13.0)
+TABLES = (".csv",)
+
+
+@dataclass(frozen=True)
+class Clip:
+    """The film or table that was analysed."""
+
+    name: str
+    sha256: str
+    fps: float
+    frames: int
+    duration_s: float
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Everything one film says about how the runner runs."""
+
+    clip: Clip
+    view: View
+    facing: Facing
+    surface: Surface
+    activity: Activity
+    events: tuple[Event, ...]
+    measurements: tuple[Measurement, ...]
+    quality: tuple[Remark, ...]
+    curves: tuple[Curve, ...]
+    traces: tuple[Trace, ...]
+    poses: Poses
+    """The cleaned poses the numbers stand on."""
+    height_m: float | None = None
+    speed_m_s: float | None = None
+
+
+def analyze(
+    path: str | Path,
+    *,
+    view: View | Literal["auto"] = "auto",
+    surface: Surface | Literal["auto"] = "auto",
+    height_m: float | None = None,
+    speed_m_s: float | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Measure how somebody runs, per leg and with error bars, from a film or a keypoint table.
+
+    path: a film of one runner, or a `.csv` table of keypoints. view, surface: `auto` looks and
+    decides. height_m turns leg lengths into centimetres. The pose model's work is spread over
+    `executor` (a `concurrent.futures.Executor`). Raises InputError with one sentence that says
+    what to do where the input cannot serve.
+    """
+    file = Path(path)
+    _check(file, height_m, speed_m_s)
+    poses, surroundings = _seen(file, executor, progress)
+    return analyze_poses(
+        poses,
+        name=file.name,
+        sha256=_sha256(file),
+        surroundings=surroundings,
+        view=None if view == "auto" else view,
+        surface=None if surface == "auto" else surface,
+        height_m=height_m,
+        speed_m_s=speed_m_s,
+    )
+
+
+def analyze_poses(
+    poses: Poses,
+    *,
+    name: str,
+    sha256: str = "",
+    surroundings: Surroundings | None = None,
+    view: View | None = None,
+    surface: Surface | None = None,
+    height_m: float | None = None,
+    speed_m_s: float | None = None,
+) -> Analysis:
+    """Measure how somebody runs from keypoints that were seen already."""
+    cleaned, repairs = clean(poses)
+    run = understand(
+        cleaned,
+        view=view,
+        ground=surface,
+        tilt_deg=_roll_deg(surroundings),
+        height_m=height_m,
+        speed_m_s=speed_m_s,
+    )
+    return Analysis(
+        clip=_clip(poses, name, sha256),
+        view=run.view,
+        facing=run.orientation.facing,
+        surface=run.surface,
+        activity=run.activity,
+        events=run.events,
+        measurements=measure(run),
+        quality=remarks(Evidence(run, repairs, surroundings)),
+        curves=curves(run),
+        traces=traces(run),
+        poses=cleaned,
+        height_m=height_m,
+        speed_m_s=speed_m_s,
+    )
+
+
+def _check(file: Path, height_m: float | None, speed_m_s: float | None) -> None:
+    """Refuse what cannot be meant."""
+    if not file.exists():
+        raise InputError(f"There is no file {file}. Check the name and the folder.")
+    if height_m is not None and not HEIGHT_M[0] <= height_m <= HEIGHT_M[1]:
+        raise InputError(f"A height of {height_m:g} m cannot be meant; give it in metres, as 1.78.")
+    if speed_m_s is not None and not SPEED_M_S[0] <= speed_m_s <= SPEED_M_S[1]:
+        raise InputError(
+            f"A speed of {speed_m_s:g} m/s cannot be meant; give metres a second (12 km/h is 3.3)."
+        )
+
+
+def _seen(
+    file: Path, executor: Executor | None, progress: Progress | None
+) -> tuple[Poses, Surroundings | None]:
+    """The keypoints of a film or a table, and what else the film shows."""
+    if file.suffix.lower() in TABLES:
+        from evenstride.pose.recorded import read_table
+
+        return read_table(file), None
+    from evenstride.pose import estimate
+    from evenstride.video import probe
+
+    sighting = estimate(file, executor=executor, progress=progress)
+    scene = sighting.scene
+    return sighting.poses, Surroundings(
+        variable_rate=probe(file).variable_rate,
+        other_people_share=scene.other_people_share,
+        found_again_s=scene.found_again_s,
+        brightness=scene.brightness,
+        detail=scene.detail,
+        camera_shift_px=scene.camera_shift_px,
+        tilt_deg=scene.tilt_deg,
+        tilt_sd_deg=scene.tilt_sd_deg,
+    )
+
+
+def _roll_deg(surroundings: Surroundings | None) -> float:
+    """The camera's roll to set right: none where it is unknown or as good as level."""
+    if surroundings is None or not abs(surroundings.tilt_deg) >= LEVEL_DEG:
+        return 0.0
+    return surroundings.tilt_deg
+
+
+def _clip(poses: Poses, name: str, sha256: str) -> Clip:
+    last = float(poses.time_s[-1] - poses.time_s[0]) if len(poses) else 0.0
+    return Clip(
+        name=name,
+        sha256=sha256,
+        fps=poses.fps,
+        frames=len(poses),
+        duration_s=last + (1 / poses.fps if np.isfinite(poses.fps) else 0.0),
+        width=poses.width_px,
+        height=poses.height_px,
+    )
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,204 @@
+"""Repair what a pose model gets wrong: swapped legs, leaps, short gaps; count all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evenstride.cycle import phase, usual_path
+from evenstride.poses import Array, Poses
+from evenstride.signals import gaps
+from evenstride.skeleton import INDEX, KEYPOINTS, LEG
+
+LONGEST_GAP_S = 0.100
+"""Longer gaps are not filled (design, rule of measurement 4)."""
+
+SWAPPED_TOGETHER = (("knee",), ("ankle", "heel", "toe"), ("elbow", "wrist"))
+"""Joints whose labels change sides together."""
+
+SWITCH_COST = 0.25
+"""[E] Leg lengths of better fit that a change of labels must be worth."""
+
+LEAP = 0.06
+"""[E] No keypoint nearer to its usual path than this, in leg lengths, is called an outlier."""
+
+LEAP_SPREADS = 4.0
+"""[E] How many robust standard deviations off its usual path makes an outlier."""
+
+UNSEEN = 0.05
+"""[E] A confidence below this is no sighting at all."""
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What was put right, counted in frames."""
+
+    frames: int
+    swapped: int
+    """Frames in which left and right were exchanged back."""
+    outliers: int
+    """Keypoints thrown out because they leapt away from the body."""
+    filled: int
+    """Keypoints filled in over gaps of at most 100 ms."""
+    missing: int
+    """Keypoints of the legs left unseen."""
+
+
+def clean(poses: Poses) -> tuple[Poses, Repairs]:
+    """Undo swaps, drop leaps, fill short gaps; what stays unseen is NaN."""
+    hidden = poses.confidence < UNSEEN
+    poses = replace(poses, xy_px=np.where(hidden[..., None], np.nan, poses.xy_px))
+    if not np.isfinite(poses.xy_px).any():
+        return poses, Repairs(len(poses), 0, 0, 0, _missing(poses))
+    leg_px = _leg_px(poses)
+    hips = _steady_hips(poses)
+    strides = _strides(poses, leg_px)
+    if strides is None:
+        usual = np.repeat(hips[:, None], len(KEYPOINTS), axis=1)
+        return _filled(_without_leaps(poses, _running_median(poses), leg_px), usual, 0, poses)
+    usual = _usual(poses, hips, strides, leg_px)
+    repaired, swapped = _unswapped(poses, usual, leg_px)
+    usual = _usual(repaired, hips, strides, leg_px)
+    return _filled(_without_leaps(repaired, usual, leg_px), usual, swapped, repaired)
+
+
+def _leg_px(poses: Poses) -> float:
+    """A leg's length in the picture, roughly."""
+    bones = [
+        np.nanmedian(np.linalg.norm(poses.middle(a) - poses.middle(b), axis=1))
+        for a, b in (("hip", "knee"), ("knee", "ankle"))
+    ]
+    return float(max(sum(bones), 1.0))
+
+
+def _steady_hips(poses: Poses) -> Array:
+    """The hips' middle, filled from its neighbours, as the origin of every path; [T, 2] px."""
+    hips = poses.middle("hip").copy()
+    for axis in (0, 1):
+        seen = np.isfinite(hips[:, axis])
+        if seen.any():
+            hips[:, axis] = np.interp(poses.time_s, poses.time_s[seen], hips[seen, axis])
+    return hips
+
+
+def _strides(poses: Poses, leg_px: float) -> Array | None:
+    """The phase of the gait at every frame, from how high the feet are over each other."""
+    feet = [
+        np.nanmean([poses[f"{side}_{joint}"][:, 1] for joint in ("ankle", "heel", "toe")], axis=0)
+        if np.isfinite(poses[f"{side}_ankle"]).any()
+        else np.full(len(poses), np.nan)
+        for side in ("left", "right")
+    ]
+    return phase(poses.time_s, (feet[1] - feet[0]) / leg_px)
+
+
+def _usual(poses: Poses, hips: Array, strides: Array, leg_px: float) -> Array:
+    """Where each keypoint usually is at this phase of the stride; [T, K, 2] px."""
+    own = ((poses.xy_px - hips[:, None]) / leg_px).reshape(len(poses), -1)
+    weights = np.repeat(poses.confidence, 2, axis=1)
+    path = usual_path(strides, own, weights).reshape(poses.xy_px.shape)
+    return np.asarray(path * leg_px + hips[:, None])
+
+
+def _unswapped(poses: Poses, usual: Array, leg_px: float) -> tuple[Poses, int]:
+    """Exchange left and right back where the exchanged labels fit the usual paths better."""
+    xy, confidence = poses.xy_px.copy(), poses.confidence.copy()
+    touched = np.zeros(len(poses), dtype=bool)
+    for joints in SWAPPED_TOGETHER:
+        left = [INDEX[f"left_{joint}"] for joint in joints]
+        right = [INDEX[f"right_{joint}"] for joint in joints]
+        as_is = _misfit(xy, usual, left, left) + _misfit(xy, usual, right, right)
+        crossed = _misfit(xy, usual, left, right) + _misfit(xy, usual, right, left)
+        swapped = _two_states((crossed - as_is) / leg_px / len(joints))
+        rows = np.flatnonzero(swapped)
+        xy[np.ix_(rows, left + right)] = xy[np.ix_(rows, right + left)]
+        confidence[np.ix_(rows, left + right)] = confidence[np.ix_(rows, right + left)]
+        touched |= swapped
+    return replace(poses, xy_px=xy, confidence=confidence), int(touched.sum())
+
+
+def _misfit(xy: Array, usual: Array, seen: list[int], expected: list[int]) -> Array:
+    """Distance of some keypoints from where others usually are, [T] px; 0 where unseen."""
+    distance = np.linalg.norm(xy[:, seen] - usual[:, expected], axis=-1)
+    return np.asarray(np.nansum(distance, axis=1))
+
+
+def _two_states(gain: Array) -> Array:
+    """The likeliest on-off sequence where being on costs `gain` and each change a fixed cost.
+
+    Viterbi's algorithm with two states.
+    """
+    cost = np.zeros((len(gain), 2))
+    came = np.zeros((len(gain), 2), dtype=int)
+    here = np.array([0.0, SWITCH_COST])
+    for t, on in enumerate(gain):
+        change = here[::-1] + SWITCH_COST
+        came[t] = np.where(change < here, [1, 0], [0, 1])
+        here = np.minimum(here, change) + [0.0, on]
+        cost[t] = here
+    state = np.zeros(len(gain), dtype=bool)
+    now = int(np.argmin(cost[-1] + [0.0, SWITCH_COST])) if len(gain) else 0
+    for t in range(len(gain) - 1, -1, -1):
+        state[t] = bool(now)
+        now = int(came[t, now])
+    return state
+
+
+def _running_median(poses: Poses) -> Array:
+    """Each keypoint's median over a tenth of a second, where there is no rhythm to lean on."""
+    reach = max(int(round(0.1 * poses.fps)), 2)
+    padded = np.pad(poses.xy_px, ((reach, reach), (0, 0), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
+    return np.asarray(np.ma.median(np.ma.masked_invalid(windows), axis=-1).filled(np.nan))
+
+
+def _without_leaps(poses: Poses, usual: Array, leg_px: float) -> Poses:
+    """Keypoints that left their usual path far beyond its own spread become unseen."""
+    away = np.linalg.norm(poses.xy_px - usual, axis=-1) / leg_px
+    spread = np.array([_spread(away[:, k]) for k in range(away.shape[1])])
+    wild = away > np.maximum(LEAP, LEAP_SPREADS * spread)
+    return replace(
+        poses,
+        xy_px=np.where(wild[..., None], np.nan, poses.xy_px),
+        confidence=np.where(wild, 0.0, poses.confidence),
+    )
+
+
+def _spread(away: Array) -> float:
+    """Robust SD of one coordinate from distances in two: their median is 1.18 SDs."""
+    seen = away[np.isfinite(away)]
+    return float(np.median(seen) / 1.1774) if len(seen) else 0.0
+
+
+def _filled(poses: Poses, usual: Array, swapped: int, before: Poses) -> tuple[Poses, Repairs]:
+    """Fill short gaps along the usual path, and count everything."""
+    xy, confidence = poses.xy_px.copy(), poses.confidence.copy()
+    seen = np.isfinite(xy).all(axis=-1)
+    filled = 0
+    for k in range(xy.shape[1]):
+        for first, end in gaps(seen[:, k]):
+            if first == 0 or end == len(xy):
+                continue
+            if poses.time_s[end] - poses.time_s[first - 1] > LONGEST_GAP_S + 1.5 / poses.fps:
+                continue
+            xy[first:end, k] = _bridge(poses.time_s, xy[:, k], usual[:, k], (first, end))
+            confidence[first:end, k] = 0.5 * min(confidence[first - 1, k], confidence[end, k])
+            filled += end - first
+    outliers = int((np.isfinite(before.xy_px).all(axis=-1) & ~seen).sum())
+    done = replace(poses, xy_px=xy, confidence=confidence)
+    return done, Repairs(len(poses), swapped, outliers, filled, _missing(done))
+
+
+def _bridge(time_s: Array, path: Array, usual: Array, gap: tuple[int, int]) -> Array:
+    """The usual path, shifted so that it meets what was seen before and after the gap."""
+    first, end = gap
+    share = (time_s[first:end] - time_s[first - 1]) / (time_s[end] - time_s[first - 1])
+    before, after = path[first - 1] - usual[first - 1], path[end] - usual[end]
+    return np.asarray(usual[first:end] + before + share[:, None] * (after - before))
+
+
+def _missing(poses: Poses) -> int:
+    """Leg keypoints nobody saw."""
+    columns = [INDEX[f"{side}_{joint}"] for side in ("left", "right") for joint in LEG]
+    return int(np.isnan(poses.xy_px[:, columns, 0]).sum())

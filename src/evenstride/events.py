@@ -1,0 +1,242 @@
+"""Foot strikes and toe-offs with sub-frame times: Poses in, a Run out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from evenstride.contacts import Foot, Reading, fine
+from evenstride.orientation import (
+    Facing,
+    Orientation,
+    Surface,
+    View,
+    leg_length_px,
+    orientation,
+    surface,
+)
+from evenstride.poses import Array, Poses
+from evenstride.signals import noise_sd
+from evenstride.skeleton import SIDES, Side, other
+from evenstride.stance import Stance, stances
+from evenstride.track import Track, track
+
+Kind = Literal["foot_strike", "toe_off"]
+Activity = Literal["running", "walking", "standing"]
+
+__all__ = ["Activity", "Event", "Facing", "Kind", "Run", "Steps", "Surface", "View", "understand"]
+
+CONTACT_S = (0.10, 0.50)
+"""[E] Contacts outside are misread: sprinters touch for 0.1 s, slow joggers for 0.35 s."""
+
+LEAST_STEPS = 4
+"""[E] Fewer steps than this are no gait."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A foot touches the ground or leaves it."""
+
+    side: Side
+    kind: Kind
+    time_s: float
+    sd_s: float
+    """One standard deviation of the time's own error, seconds."""
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """One foot's contacts in order of time; NaN where an instant was not seen.
+
+    All [N], seconds on the clip's own clock.
+    """
+
+    strike_s: Array
+    toe_off_s: Array
+    middle_s: Array
+    """Mid-stance: the hips' lowest point between strike and toe-off."""
+    other_strike_s: Array
+    """The other foot's next strike."""
+    next_strike_s: Array
+    """This foot's next strike: the end of the stride."""
+
+    def __len__(self) -> int:
+        return len(self.strike_s)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A runner's poses understood as a run: what every metric is measured on."""
+
+    poses: Poses
+    track: Track
+    orientation: Orientation
+    surface: Surface
+    activity: Activity
+    events: tuple[Event, ...]
+    steps: Mapping[Side, Steps]
+    step_s: Array
+    """Times from each step to the next, both feet, [N]."""
+    dropped: int
+    """Steps in the clip that could not be timed."""
+    height_m: float | None = None
+    speed_m_s: float | None = None
+
+    @property
+    def view(self) -> View:
+        """From where the runner is seen."""
+        return self.orientation.view
+
+
+def understand(
+    poses: Poses,
+    *,
+    view: View | None = None,
+    ground: Surface | None = None,
+    tilt_deg: float = 0.0,
+    height_m: float | None = None,
+    speed_m_s: float | None = None,
+) -> Run:
+    """Find the view, the steps and their instants in cleaned poses."""
+    seen = orientation(poses, view)
+    body = track(poses, seen, leg_length_px(poses, seen.view), tilt_deg)
+    beat = stances(poses.time_s, *(_foot_height(body, side) for side in SIDES))
+    activity = _activity(body, beat)
+    found = _contacts(body, beat, seen.view) if activity == "running" else []
+    steps = {side: _steps(body, found, side) for side in SIDES}
+    return Run(
+        poses=poses,
+        track=body,
+        orientation=seen,
+        surface=ground or surface(poses, seen.view),
+        activity=activity,
+        events=_events(found),
+        steps=steps,
+        step_s=_step_times(beat),
+        dropped=sum(1 for contact in found if not contact.timed),
+        height_m=height_m,
+        speed_m_s=speed_m_s,
+    )
+
+
+@dataclass(frozen=True)
+class _Contact:
+    """One stance with the readings of its two instants."""
+
+    stance: Stance
+    strike: Reading | None
+    toe_off: Reading | None
+
+    @property
+    def timed(self) -> bool:
+        return self.strike is not None and self.toe_off is not None
+
+
+def _foot_height(body: Track, side: Side) -> Array:
+    """Height of the foot's middle over the hips' own path, [T] leg lengths."""
+    foot = 0.5 * (body[f"{side}_heel"] + body[f"{side}_toe"])
+    return np.asarray(foot[:, 1])
+
+
+def _activity(body: Track, beat: Sequence[Stance]) -> Activity:
+    """Running dips at mid-stance, walking rises: the sign of the hips' path at that time.
+
+    Cavagna, Heglund & Taylor 1977: the body's centre bounces in running and vaults in walking.
+    """
+    if len(beat) < LEAST_STEPS:
+        return "standing"
+    middle = np.array([stance.middle_s + 0.14 * stance.step_s for stance in beat])
+    half = np.array([0.5 * stance.step_s for stance in beat])
+    hips = [body.middle_at("hip", middle + shift)[:, 1] for shift in (0 * half, half, -half)]
+    dip = np.nanmedian(hips[0] - 0.5 * (hips[1] + hips[2]))
+    return "walking" if dip > 0 else "running"
+
+
+def _contacts(body: Track, beat: Sequence[Stance], view: View) -> list[_Contact]:
+    """Every stance that lies whole in the clip, with its instants, in order of time."""
+    found = []
+    for side in SIDES:
+        own = [stance for stance in beat if stance.side == side]
+        readings = fine(_foot(body, side, level=view == "side"), own)
+        found += [_checked(_Contact(s, *r)) for s, r in zip(own, readings, strict=True)]
+    return sorted(found, key=lambda contact: contact.stance.middle_s)
+
+
+def _checked(contact: _Contact) -> _Contact:
+    """The contact, or the same untimed where its instants cannot be true."""
+    if contact.strike is None or contact.toe_off is None:
+        return contact
+    duration_s = contact.toe_off.time_s - contact.strike.time_s
+    if CONTACT_S[0] <= duration_s <= CONTACT_S[1]:
+        return contact
+    return _Contact(contact.stance, None, None)
+
+
+def _foot(body: Track, side: Side, *, level: bool) -> Foot:
+    """One foot's own unsmoothed path."""
+    heel, toe = body.raw(f"{side}_heel"), body.raw(f"{side}_toe")
+    jitter = noise_sd(body.time_s, np.hstack([heel, toe]))
+    noise = float(np.nanmedian(jitter)) if np.isfinite(jitter).any() else np.nan
+    return Foot(body.time_s, heel, toe, noise, level=level)
+
+
+def _events(found: Sequence[_Contact]) -> tuple[Event, ...]:
+    """All timed instants, in order of time."""
+    events = [
+        Event(contact.stance.side, kind, reading.time_s, reading.sd_s)
+        for contact in found
+        for kind, reading in (("foot_strike", contact.strike), ("toe_off", contact.toe_off))
+        if reading is not None
+    ]
+    return tuple(sorted(events, key=lambda event: event.time_s))
+
+
+def _steps(body: Track, found: Sequence[_Contact], side: Side) -> Steps:
+    """One side's contacts with what follows each, NaN where the next one is missing."""
+    own = [contact for contact in found if contact.stance.side == side and contact.timed]
+    strike = np.array([contact.strike.time_s for contact in own if contact.strike])
+    off = np.array([contact.toe_off.time_s for contact in own if contact.toe_off])
+    step = np.array([contact.stance.step_s for contact in own])
+    return Steps(
+        strike_s=strike,
+        toe_off_s=off,
+        middle_s=_lowest_hips(body, strike, off),
+        other_strike_s=_next(strike, _strikes(found, other(side)), 0.5 * step, 1.6 * step),
+        next_strike_s=_next(strike, _strikes(found, side), 1.4 * step, 2.6 * step),
+    )
+
+
+def _strikes(found: Sequence[_Contact], side: Side) -> Array:
+    return np.array(
+        [c.strike.time_s for c in found if c.strike is not None and c.stance.side == side]
+    )
+
+
+def _next(strike_s: Array, later_s: Array, least_s: Array, most_s: Array) -> Array:
+    """For each strike the first later one within reach, else NaN."""
+    out = np.full(len(strike_s), np.nan)
+    for i, time_s in enumerate(strike_s):
+        ahead = later_s[(later_s > time_s + least_s[i]) & (later_s < time_s + most_s[i])]
+        out[i] = ahead[0] if len(ahead) else np.nan
+    return out
+
+
+def _lowest_hips(body: Track, strike_s: Array, toe_off_s: Array) -> Array:
+    """The hips' lowest instant of each contact."""
+    share = np.linspace(0.1, 0.9, 81)
+    at = strike_s[:, None] + share * (toe_off_s - strike_s)[:, None]
+    height = body.middle_at("hip", at)[..., 1]
+    lowest = np.argmin(np.where(np.isfinite(height), height, np.inf), axis=1)
+    seen = np.isfinite(height).any(axis=1)
+    return np.asarray(np.where(seen, at[np.arange(len(at)), lowest], np.nan))
+
+
+def _step_times(beat: Sequence[Stance]) -> Array:
+    """Times from one step to the next where both were seen and the side changed."""
+    pairs = zip(beat[:-1], beat[1:], strict=True)
+    times = [b.middle_s - a.middle_s for a, b in pairs if a.side != b.side]
+    usual = np.median(times) if times else np.nan
+    return np.array([time for time in times if time < 1.5 * usual])

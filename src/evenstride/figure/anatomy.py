@@ -1,0 +1,180 @@
+"""The drawn body: every part is made of hulls around a few balls hung on the joints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from evenstride.poses import Array
+from evenstride.skeleton import INDEX, SIDES
+
+Colour = tuple[int, int, int]
+Ball = tuple[Array, float]
+
+SKIN: Final[Colour] = (214, 164, 130)
+HAIR: Final[Colour] = (74, 52, 40)
+SHIRT: Final[Colour] = (58, 118, 176)
+SHORTS: Final[Colour] = (44, 48, 66)
+SHOE: Final[Colour] = (226, 92, 66)
+SOLE: Final[Colour] = (240, 238, 232)
+SOCK: Final[Colour] = (236, 236, 238)
+EYE: Final[Colour] = (48, 38, 36)
+
+# [E] All sizes below are metres on a body 1.75 m tall, and grow with it.
+MODEL_HEIGHT_M: Final = 1.75
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A part of the body of one colour, in every frame.
+
+    balls  of each hull: centres [T, N, 3] m and radii [N] m
+    place_m [T, 3]  where it counts as being when parts are drawn from far to near
+    before_m  how far it is then brought forward
+    """
+
+    colour: Colour
+    hulls: tuple[tuple[Array, Array], ...]
+    place_m: Array
+    before_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """The joints of one runner over time, [T, 19, 3] m, with the scale of the body."""
+
+    joints: Array
+    scale: float
+
+    def __getitem__(self, name: str) -> Array:
+        """The path of one joint, [T, 3]."""
+        return self.joints[:, INDEX[name]]
+
+    def middle(self, joint: str) -> Array:
+        """The path of the middle of a pair."""
+        return 0.5 * (self[f"left_{joint}"] + self[f"right_{joint}"])
+
+    def chain(self, *names: str) -> list[Array]:
+        """The paths of several joints."""
+        return [self[name] for name in names]
+
+    def part(
+        self, colour: Colour, *hulls: list[Ball], place: Array | None = None, before_m: float = 0.0
+    ) -> Part:
+        """A part around these balls, their radii for a body of 1.75 m."""
+        built = tuple(
+            (
+                np.stack([centre for centre, _ in balls], axis=1),
+                self.scale * np.array([size for _, size in balls]),
+            )
+            for balls in hulls
+        )
+        centre = built[0][0].mean(axis=1) if place is None else place
+        return Part(colour, built, centre, before_m)
+
+
+def between(start: Array, end: Array, share: float) -> Array:
+    """A point part of the way."""
+    return start + share * (end - start)
+
+
+def toward(start: Array, end: Array) -> Array:
+    """The unit vector from one point to another."""
+    way = end - start
+    unit: Array = way / np.maximum(np.linalg.norm(way, axis=-1, keepdims=True), 1e-6)
+    return unit
+
+
+def parts(joints: Array, height_m: float) -> list[Part]:
+    """Every part of the body; the order does not matter, they are sorted by distance."""
+    figure = Figure(joints, height_m / MODEL_HEIGHT_M)
+    found = [*trunk(figure), *head(figure)]
+    for side in SIDES:
+        found += [*leg(figure, side), *shoe(figure, side), *arm(figure, side)]
+    return found
+
+
+def leg(figure: Figure, side: str) -> Iterator[Part]:
+    """Thigh, shorts, shank and sock."""
+    hip, knee, ankle = figure.chain(f"{side}_hip", f"{side}_knee", f"{side}_ankle")
+    place = between(hip, ankle, 0.5)
+    thigh = [(between(hip, knee, 0.35), 0.074), (between(hip, knee, 0.90), 0.050)]
+    pit = [(between(hip, knee, 0.86), 0.052), (between(knee, ankle, 0.10), 0.044)]
+    calf = between(knee, ankle, 0.27)
+    upper = [(between(knee, ankle, 0.06), 0.044), (calf, 0.057), (between(knee, ankle, 0.5), 0.047)]
+    lower = [(calf, 0.055), (between(knee, ankle, 0.95), 0.033), (ankle, 0.033)]
+    yield figure.part(SKIN, thigh, pit, upper, lower, place=place)
+    sock = [(between(knee, ankle, 0.92), 0.035), (ankle, 0.035)]
+    yield figure.part(SOCK, sock, place=place, before_m=0.002)
+    hem = between(hip, knee, 0.45)
+    yield figure.part(SHORTS, [(hip, 0.094), (hem, 0.080)], place=place, before_m=0.004)
+
+
+def shoe(figure: Figure, side: str) -> Iterator[Part]:
+    """Upper and sole, a little beyond the heel and toe keypoints, as pose models place them."""
+    ankle, heel, toe = figure.chain(f"{side}_ankle", f"{side}_heel", f"{side}_toe")
+    back, ball, tip = (between(heel, toe, share) for share in (0.05, 0.70, 0.99))
+    collar = between(ankle, between(heel, toe, 0.28), 0.12)
+    counter = between(back, ankle, 0.42) + 0.10 * (heel - ball)
+    low = [(back, 0.035), (ball, 0.033), (tip, 0.026)]
+    high = [(back, 0.035), (counter, 0.034), (collar, 0.037), (ball, 0.030)]
+    middle = between(heel, toe, 0.5)
+    down = 0.018 * figure.scale * toward(ankle, middle)
+    sole = [(between(heel, toe, at) + down, 0.011) for at in (0.0, 0.5, 0.97)]
+    yield figure.part(SHOE, low, high, place=middle, before_m=0.004)
+    yield figure.part(SOLE, sole, place=middle, before_m=0.006)
+
+
+def trunk(figure: Figure) -> Iterator[Part]:
+    """Seat, shirt and neck."""
+    hips, shoulders = figure.middle("hip"), figure.middle("shoulder")
+    seats = [between(hips, figure[f"{side}_hip"], 0.85) for side in SIDES]
+    ribs = [between(shoulders, figure[f"{side}_shoulder"], 0.5) for side in SIDES]
+    place = between(hips, shoulders, 0.5)
+    waist = between(hips, shoulders, 0.2)
+    yield figure.part(SHORTS, [*((seat, 0.093) for seat in seats), (waist, 0.100)], place=place)
+    low = [(between(hips, shoulders, 0.17) + 0.5 * (seat - hips), 0.104) for seat in seats]
+    wide = [(between(hips, shoulders, 0.68) + 0.6 * (rib - shoulders), 0.104) for rib in ribs]
+    top = [(rib, 0.074) for rib in ribs]
+    yield figure.part(SHIRT, [*low, *wide], [*wide, *top], place=place, before_m=0.002)
+    neck = between(shoulders, figure.middle("ear"), 0.55)
+    yield figure.part(SKIN, [(between(shoulders, neck, 0.2), 0.056), (neck, 0.052)], before_m=0.01)
+
+
+def head(figure: Figure) -> Iterator[Part]:
+    """Hair, face, ears, eyes and nose; which of them is seen follows from where they are."""
+    middle = figure.middle("ear")
+    ahead = toward(middle, figure["nose"]) * figure.scale
+    up = np.array([0.0, 1.0, 0.0]) * figure.scale
+    face = middle + 0.030 * ahead - 0.005 * up
+    skull = [(middle - 0.020 * ahead + 0.040 * up, 0.090), (middle - 0.030 * ahead, 0.076)]
+    yield figure.part(HAIR, skull)
+    jaw = [(face, 0.074), (middle + 0.060 * ahead - 0.072 * up, 0.040), (face + 0.03 * up, 0.070)]
+    nose = [(face + 0.064 * ahead, 0.016), (figure["nose"] - 0.006 * ahead, 0.013)]
+    yield figure.part(SKIN, jaw, nose, before_m=0.012)
+    fringe = [
+        (middle + 0.012 * ahead + 0.066 * up, 0.062),
+        (middle - 0.045 * ahead + 0.02 * up, 0.058),
+    ]
+    yield figure.part(HAIR, fringe, before_m=0.024)
+    for side in SIDES:
+        ear = figure[f"{side}_ear"]
+        across = toward(middle, ear) * figure.scale
+        yield figure.part(SKIN, [(ear + 0.010 * up, 0.017), (ear - 0.014 * up, 0.012)])
+        eye = face + 0.060 * ahead + 0.024 * up + 0.030 * across
+        yield figure.part(EYE, [(eye, 0.008)], before_m=0.016)
+
+
+def arm(figure: Figure, side: str) -> Iterator[Part]:
+    """Upper arm, sleeve, forearm and hand."""
+    names = (f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist")
+    shoulder, elbow, wrist = figure.chain(*names)
+    place = between(shoulder, elbow, 0.5)
+    yield figure.part(SKIN, [(shoulder, 0.046), (elbow, 0.037)], place=place, before_m=0.002)
+    sleeve = [(shoulder, 0.060), (between(shoulder, elbow, 0.45), 0.053)]
+    yield figure.part(SHIRT, sleeve, place=place, before_m=0.006)
+    hand = [(between(elbow, wrist, 1.05), 0.031), (between(elbow, wrist, 1.22), 0.033)]
+    yield figure.part(SKIN, [(elbow, 0.037), (wrist, 0.026)], hand)

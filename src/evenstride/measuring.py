@@ -1,0 +1,150 @@
+"""Every metric of a run, each with its error and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from evenstride.events import Run
+from evenstride.metrics import Metric, catalogue
+from evenstride.metrics.measurement import (
+    ENOUGH_STEPS,
+    Estimate,
+    Measurement,
+    Status,
+    difference,
+    estimate,
+)
+from evenstride.poses import Array
+from evenstride.skeleton import INDEX, SIDES, Side
+
+LEG_LENGTH_OF_HEIGHT = 0.491
+"""Thigh and shank over body height, 0.245 + 0.246 (Drillis & Contini 1966, in Winter 2009)."""
+
+LEAST_CONFIDENCE = 0.5
+"""[E] Below this mean confidence of the joints behind it a value is `low`."""
+
+MOST_OBLIQUE_DEG = 20.0
+"""[E] Further off the ideal line than this, angles in the picture's plane are `low`; the facts
+pack asks for 10 degrees and seeing it to 10 more is what one camera can do."""
+
+
+def measure(run: Run) -> tuple[Measurement, ...]:
+    """Measure everything this film can show; say why for what it cannot."""
+    found = [_measurement(run, metric) for metric in catalogue().values()]
+    claims = sum(1 for item in found if item.status != "refused" and "left" in item.sides)
+    metrics = catalogue()
+    return tuple(_compared(run, item, metrics[item.key], max(claims, 1)) for item in found)
+
+
+def _measurement(run: Run, metric: Metric) -> Measurement:
+    """One metric without its side difference."""
+    refusal = _refusal(run, metric)
+    sides = {} if refusal else _estimates(run, metric)
+    if not refusal and not sides:
+        refusal = "No step showed it: the joints it needs were not seen well enough."
+    status, reason = ("refused", refusal) if refusal else _trust(run, metric, sides)
+    return Measurement(
+        key=metric.key,
+        name=metric.name,
+        unit=_unit(run, metric),
+        meaning=metric.meaning,
+        status=status,
+        reason=reason,
+        sides={} if status == "refused" else sides,
+        difference=None,
+    )
+
+
+def _refusal(run: Run, metric: Metric) -> str:
+    """Why this metric cannot be had from this film at all; empty when it can."""
+    if run.view not in metric.views:
+        place = "the side" if "side" in metric.views else "behind"
+        return f"This needs a film from {place}."
+    if run.activity == "walking" and metric.key != "cadence":
+        return "The person walks; this is measured on running."
+    if run.activity == "standing":
+        return "Nobody runs in this film."
+    return ""
+
+
+def _estimates(run: Run, metric: Metric) -> Mapping[str, Estimate]:
+    """The estimate of each side, or of both together."""
+    values: dict[str, Array] = {side: metric(run, side) for side in SIDES}
+    if metric.both:
+        values = {"both": np.concatenate([values[side] for side in SIDES])}
+    scale = _scale(run, metric)
+    found = {name: estimate(scale * value) for name, value in values.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _scale(run: Run, metric: Metric) -> float:
+    """From per cent of leg length to centimetres where the runner's height is known."""
+    if metric.unit == "% leg" and run.height_m is not None:
+        return LEG_LENGTH_OF_HEIGHT * run.height_m
+    return 1.0
+
+
+def _unit(run: Run, metric: Metric) -> str:
+    return "cm" if metric.unit == "% leg" and run.height_m is not None else metric.unit
+
+
+def _trust(run: Run, metric: Metric, sides: Mapping[str, Estimate]) -> tuple[Status, str]:
+    """Whether a value is `ok` or `low`, with the first reason that makes it low."""
+    reasons = (
+        metric.low_reason,
+        metric.low_view_reason if run.view in metric.low_views else "",
+        _too_slow(run, metric),
+        _too_oblique(run, metric),
+        _too_few(sides),
+        _too_dim(run, metric),
+    )
+    reason = next((reason for reason in reasons if reason), "")
+    return ("low", reason) if reason else ("ok", "")
+
+
+def _too_slow(run: Run, metric: Metric) -> str:
+    fps = run.poses.fps
+    if fps >= metric.least_fps:
+        return ""
+    return f"{fps:.0f} frames/s are few for this; film at {metric.least_fps:.0f} or more."
+
+
+def _too_oblique(run: Run, metric: Metric) -> str:
+    turn = run.orientation.turn_deg
+    if metric.key == "cadence" or turn <= MOST_OBLIQUE_DEG:
+        return ""
+    return f"The camera stands about {turn:.0f} degrees off the ideal line for this view."
+
+
+def _too_few(sides: Mapping[str, Estimate]) -> str:
+    fewest = min((side.n for side in sides.values()), default=0)
+    if fewest >= ENOUGH_STEPS and ("both" in sides or len(sides) == 2):
+        return ""
+    return f"Only {fewest} steps a side were seen; {ENOUGH_STEPS} make a stable mean."
+
+
+def _too_dim(run: Run, metric: Metric) -> str:
+    """Whether the joints were hard to see on one side."""
+    for side in SIDES:
+        if metric.joints and _confidence(run, metric, side) < LEAST_CONFIDENCE:
+            names = " and ".join(metric.joints)
+            return f"The {side} {names} could not be seen well."
+    return ""
+
+
+def _confidence(run: Run, metric: Metric, side: Side) -> float:
+    """The lowest of the mean confidences of a metric's joints on one side."""
+    columns = [INDEX[f"{side}_{joint}"] for joint in metric.joints]
+    return float(run.poses.confidence[:, columns].mean(axis=0).min())
+
+
+def _compared(run: Run, item: Measurement, metric: Metric, claims: int) -> Measurement:
+    """The measurement with its side difference, where both sides were measured."""
+    if "left" not in item.sides or "right" not in item.sides:
+        return item
+    mdc = metric.mdc * _scale(run, metric)
+    both = difference(item.sides["left"], item.sides["right"], mdc=mdc, claims=claims)
+    return replace(item, difference=both)

@@ -1,0 +1,84 @@
+"""What is measured: one function per metric, one value per step.
+
+A metric is a function of a run and a side, named by its own key. The catalogue is read off the
+modules of this package: to add a metric, write one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from inspect import getdoc
+from pkgutil import iter_modules
+
+from evenstride.errors import KnowledgeError
+from evenstride.events import Run, View
+from evenstride.poses import Array
+from evenstride.skeleton import Side
+
+SIDE_VIEW: tuple[View, ...] = ("side",)
+FRONTAL_VIEWS: tuple[View, ...] = ("rear", "front")
+ANY_VIEW: tuple[View, ...] = ("side", "rear", "front")
+
+Formula = Callable[[Run, Side], Array]
+"""One value per step of one side, NaN where it was not seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A formula with a name, a unit, the views that can show it and the error it is known to."""
+
+    key: str
+    name: str
+    unit: str
+    """`ms`, `deg`, `deg/s`, `steps/min`, `% leg` (of leg length) or `` for a ratio."""
+    views: tuple[View, ...]
+    mdc: float
+    """Smallest difference that can be told from measurement error, in the metric's unit."""
+    mdc_source: str
+    formula: Formula
+    joints: tuple[str, ...] = ()
+    """Whose visibility the value hangs on."""
+    least_fps: float = 24.0
+    """Below this frame rate the value is `low`."""
+    both: bool = False
+    """Whether the two sides make one number."""
+    typical: str = ""
+    """What is usual, with its source; never a verdict."""
+    low_reason: str = ""
+    """Why this value is never better than `low`, whatever the film."""
+    low_views: tuple[View, ...] = ()
+    low_view_reason: str = ""
+    sources: tuple[str, ...] = field(default=())
+
+    def __call__(self, run: Run, side: Side) -> Array:
+        """One value per step on this side, NaN where it was not seen."""
+        return self.formula(run, side)
+
+    @property
+    def meaning(self) -> str:
+        """What the number says, in a sentence."""
+        return (getdoc(self.formula) or "").partition("\n\n")[0].replace("\n", " ")
+
+    @property
+    def definition(self) -> str:
+        """How the number is taken: geometry and sign."""
+        return (getdoc(self.formula) or "").partition("\n\n")[2]
+
+
+def metric(name: str, **facts: object) -> Callable[[Formula], Metric]:
+    """Turn a formula into a metric named by the formula's own name."""
+    return lambda formula: Metric(key=formula.__name__, name=name, formula=formula, **facts)  # type: ignore[arg-type]  # the facts are Metric's own fields, checked when it is made
+
+
+def catalogue() -> Mapping[str, Metric]:
+    """Every metric in this package, by key, in the order of the report."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    found = [value for module in modules for value in vars(module).values()]
+    metrics = [value for value in found if isinstance(value, Metric)]
+    by_key = {value.key: value for value in metrics}
+    if len(by_key) < len({id(value) for value in metrics}):
+        raise KnowledgeError("Two metrics share one key; give each function its own name.")
+    order = {view: i for i, view in enumerate((ANY_VIEW, SIDE_VIEW, FRONTAL_VIEWS))}
+    return dict(sorted(by_key.items(), key=lambda item: order[item[1].views]))

@@ -1,0 +1,285 @@
+"""What a film from the side shows: landing, loading, push-off, swing, posture."""
+
+import numpy as np
+
+from evenstride.events import Run
+from evenstride.geometry import bend_deg, elevation_deg, inclination_deg
+from evenstride.metrics import SIDE_VIEW, metric
+from evenstride.poses import Array
+from evenstride.skeleton import Side
+
+POSE_MDC = "[E] default for angles read by a pose model, mean over several steps (Dingenen 2018)"
+LEG = ("hip", "knee", "ankle")
+SAMPLES = 61
+"""Instants per step at which a track's extremes are looked for: 4 to 10 ms apart."""
+
+
+def between(start_s: Array, end_s: Array) -> Array:
+    """Instants from start to end of each step, [N, SAMPLES]."""
+    return np.asarray(start_s[:, None] + np.linspace(0, 1, SAMPLES) * (end_s - start_s)[:, None])
+
+
+def _extent(values: Array, axis: int = 1) -> Array:
+    """Largest minus smallest value; NaN where any instant was not seen."""
+    return np.asarray(values.max(axis=axis) - values.min(axis=axis))
+
+
+def _knee_flexion(run: Run, side: Side, at_s: Array) -> Array:
+    return bend_deg(*(run.track.at(f"{side}_{joint}", at_s) for joint in LEG))
+
+
+def _thigh(run: Run, side: Side, at_s: Array) -> Array:
+    """Thigh angle from straight down, + forward."""
+    hip, knee = run.track.at(f"{side}_hip", at_s), run.track.at(f"{side}_knee", at_s)
+    return -inclination_deg(knee, hip)
+
+
+def _loading(run: Run, side: Side) -> tuple[Array, Array, Array]:
+    """Knee flexion at strike, at its peak in stance, and the time between in seconds."""
+    steps = run.steps[side]
+    at = between(steps.strike_s, steps.strike_s + 0.8 * (steps.toe_off_s - steps.strike_s))
+    flexion = _knee_flexion(run, side, at)
+    unseen = ~np.isfinite(flexion).all(axis=1)
+    top = np.argmax(np.where(np.isfinite(flexion), flexion, -np.inf), axis=1)
+    rows = np.arange(len(at))
+    time = np.where(unseen, np.nan, at[rows, top] - steps.strike_s)
+    return flexion[:, 0], np.where(unseen, np.nan, flexion[rows, top]), time
+
+
+@metric(
+    "Vertical oscillation",
+    unit="% leg",
+    views=SIDE_VIEW,
+    mdc=1.5,
+    mdc_source="[E] scale known to 3 to 5 %",
+    joints=("hip",),
+    typical="6 to 10 cm, less at higher cadence (Heiderscheit 2011)",
+    sources=("Heiderscheit 2011", "Wille 2014"),
+)
+def vertical_oscillation(run: Run, side: Side) -> Array:
+    """How far your hips travel up and down in each step.
+
+    Highest minus lowest point of the hips' middle from this foot's strike to the other's.
+    """
+    steps = run.steps[side]
+    hips = run.track.middle_at("hip", between(steps.strike_s, steps.other_strike_s))
+    return 100 * _extent(hips[..., 1])
+
+
+@metric(
+    "Overstride",
+    unit="% leg",
+    views=SIDE_VIEW,
+    mdc=3.0,
+    mdc_source="[E] hip and ankle each known to 1 to 2 cm",
+    joints=("hip", "ankle"),
+    typical="22 to 30 % of leg length; more than 32 is one sign of overstriding",
+    sources=("Wille 2014", "Lieberman 2015"),
+)
+def overstride(run: Run, side: Side) -> Array:
+    """How far ahead of the hips the ankle is when the foot lands.
+
+    Horizontal distance from the hips' middle to the ankle at strike, + ahead.
+    """
+    strike = run.steps[side].strike_s
+    ahead = run.track.at(f"{side}_ankle", strike) - run.track.middle_at("hip", strike)
+    return 100 * ahead[:, 0]
+
+
+@metric(
+    "Shank angle at contact",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=6.0,
+    mdc_source=POSE_MDC,
+    joints=("knee", "ankle"),
+    typical="-2 to 8 degrees; more than 8 reaches ahead",
+    sources=("Souza 2016",),
+)
+def shank_angle_at_contact(run: Run, side: Side) -> Array:
+    """How far the shin reaches forward when the foot lands.
+
+    Angle of the line from ankle to knee from vertical at strike, + ankle ahead of the knee.
+    """
+    strike = run.steps[side].strike_s
+    ankle, knee = (run.track.at(f"{side}_{joint}", strike) for joint in ("ankle", "knee"))
+    return -inclination_deg(ankle, knee)
+
+
+@metric(
+    "Foot angle at contact",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=8.0,
+    mdc_source=POSE_MDC,
+    joints=("heel", "toe"),
+    least_fps=50.0,
+    typical="above 8 heel strike, -1.6 to 8 midfoot, below -1.6 forefoot; no kind is a fault",
+    sources=("Altmann 2012",),
+)
+def foot_angle_at_contact(run: Run, side: Side) -> Array:
+    """Which part of the foot lands first: the heel (plus) or the forefoot (minus).
+
+    Angle of the line from heel to toe at strike against the same line while the foot is flat,
+    + toes up.
+    """
+    steps = run.steps[side]
+    flat = steps.strike_s + 0.42 * (steps.toe_off_s - steps.strike_s)
+    line = [
+        elevation_deg(run.track.at(f"{side}_heel", at), run.track.at(f"{side}_toe", at))
+        for at in (steps.strike_s, flat)
+    ]
+    level = np.nanmedian(line[1]) if np.isfinite(line[1]).any() else np.nan
+    return np.asarray(line[0] - level)
+
+
+@metric(
+    "Knee flexion at contact",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=6.0,
+    mdc_source=POSE_MDC,
+    joints=LEG,
+    least_fps=50.0,
+    typical="10 to 20 degrees",
+    sources=("Bramah 2018", "Damsted 2015"),
+)
+def knee_flexion_at_contact(run: Run, side: Side) -> Array:
+    """How far the knee is bent when the foot lands.
+
+    180 degrees minus the angle hip-knee-ankle at strike; 0 is straight.
+    """
+    return _knee_flexion(run, side, run.steps[side].strike_s)
+
+
+@metric(
+    "Peak knee flexion in stance",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=6.0,
+    mdc_source=POSE_MDC,
+    joints=LEG,
+    typical="40 to 50 degrees (Souza 2016)",
+    sources=("Souza 2016", "Dingenen 2018"),
+)
+def peak_knee_flexion(run: Run, side: Side) -> Array:
+    """How far the knee gives under load.
+
+    Largest knee flexion between strike and toe-off.
+    """
+    return _loading(run, side)[1]
+
+
+@metric(
+    "Loading time",
+    unit="ms",
+    views=SIDE_VIEW,
+    mdc=15.0,
+    mdc_source="[E] 15 % and 1.5 frames at 120 frames/s",
+    joints=LEG,
+    least_fps=100.0,
+    typical="80 to 120 ms at 3 to 3.5 m/s",
+)
+def loading_time(run: Run, side: Side) -> Array:
+    """How long the leg takes to take up the load after landing.
+
+    From strike to the largest knee flexion in stance.
+    """
+    return 1000 * _loading(run, side)[2]
+
+
+@metric(
+    "Loading rate of the knee",
+    unit="deg/s",
+    views=SIDE_VIEW,
+    mdc=60.0,
+    mdc_source="[E] 15 % of 400 deg/s",
+    joints=LEG,
+    least_fps=100.0,
+    typical="250 to 400 deg/s",
+)
+def loading_rate(run: Run, side: Side) -> Array:
+    """How fast the knee bends as it takes up the load.
+
+    Knee flexion gained from strike to its peak, over the loading time.
+    """
+    contact, peak, time = _loading(run, side)
+    return np.asarray(np.divide(peak - contact, time, out=np.full_like(time, np.nan), where=time > 0.01))
+
+
+@metric(
+    "Hip extension at toe-off",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=6.0,
+    mdc_source=POSE_MDC,
+    joints=("hip", "knee"),
+    typical="thigh 20 to 28 degrees behind vertical at 3 to 3.5 m/s",
+    sources=("Souza 2016",),
+)
+def hip_extension_at_toe_off(run: Run, side: Side) -> Array:
+    """How far the thigh is behind you when the foot leaves the ground.
+
+    Thigh angle from vertical at toe-off, + behind.
+    """
+    return -_thigh(run, side, run.steps[side].toe_off_s)
+
+
+@metric(
+    "Knee drive",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=6.0,
+    mdc_source=POSE_MDC,
+    joints=("hip", "knee"),
+    typical="35 to 50 degrees at 2.8 to 3.5 m/s, about 10 more per m/s",
+    sources=("Neal 2016",),
+)
+def knee_drive(run: Run, side: Side) -> Array:
+    """How high the knee comes up in front in each swing.
+
+    Largest thigh angle in front of vertical from toe-off to the next strike.
+    """
+    steps = run.steps[side]
+    return np.asarray(_thigh(run, side, between(steps.toe_off_s, steps.next_strike_s)).max(axis=1))
+
+
+@metric(
+    "Trunk lean",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=6.0,
+    mdc_source=POSE_MDC,
+    joints=("hip", "shoulder"),
+    typical="7.3 +- 3.6 degrees at 3.4 m/s (Teng 2014)",
+    sources=("Teng 2014",),
+)
+def trunk_lean(run: Run, side: Side) -> Array:
+    """How far the trunk leans forward while this foot is on the ground.
+
+    Line from the hips' to the shoulders' middle from vertical, mean over stance, + forward.
+    """
+    steps = run.steps[side]
+    at = between(steps.strike_s, steps.toe_off_s)
+    lean = inclination_deg(run.track.middle_at("hip", at), run.track.middle_at("shoulder", at))
+    return np.asarray(lean.mean(axis=1))
+
+
+@metric(
+    "Arm swing",
+    unit="deg",
+    views=SIDE_VIEW,
+    mdc=8.0,
+    mdc_source=POSE_MDC,
+    joints=("shoulder", "elbow"),
+    typical="40 to 60 degrees forward and back",
+)
+def arm_swing(run: Run, side: Side) -> Array:
+    """How far the upper arm swings forward and back in each stride.
+
+    Largest minus smallest angle of the line from shoulder to elbow over a stride.
+    """
+    steps = run.steps[side]
+    at = between(steps.strike_s, steps.next_strike_s)
+    shoulder, elbow = (run.track.at(f"{side}_{joint}", at) for joint in ("shoulder", "elbow"))
+    return _extent(inclination_deg(elbow, shoulder))

@@ -1,0 +1,114 @@
+"""Smooth, differentiate and sample noisy tracks on their own, uneven clock."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evenstride.poses import Array
+
+REACH = 3.0
+"""The kernel is cut off at this many bandwidths: its weight there is 1 %."""
+
+
+def local_fit(
+    time_s: Array,
+    values: Array,
+    at_s: Array,
+    *,
+    bandwidth_s: float,
+    degree: int = 2,
+    weights: Array | None = None,
+) -> Array:
+    """Fit a polynomial around each wanted instant and return its coefficients.
+
+    A local polynomial regression with a Gaussian kernel (Cleveland 1979; Fan & Gijbels 1996).
+    It needs no even frame rate, weighs each sample by its confidence, passes over what was
+    not seen, and gives value and derivatives at any instant between frames.
+
+    time_s [T] s; values [T, C], NaN where not seen; at_s [E] s; weights [T, C].
+    Returns [degree + 1, E, C]: value, first derivative, second derivative / 2, ...; NaN where
+    there are too few samples, or none on one side of the instant within the kernel.
+    """
+    if len(time_s) == 0 or len(at_s) == 0:
+        return np.full((degree + 1, len(at_s), values.shape[1]), np.nan)
+    seen = np.isfinite(values)
+    weight = seen * (1.0 if weights is None else np.maximum(weights, 1e-3))
+    first, width = _windows(time_s, at_s, REACH * bandwidth_s)
+    index = np.minimum(first[:, None] + np.arange(width), len(time_s) - 1)
+    lag = (time_s[index] - at_s[:, None]) / bandwidth_s
+    inside = (np.abs(lag) <= REACH) & (first[:, None] + np.arange(width) < len(time_s))
+    kernel = np.where(inside, np.exp(-0.5 * lag**2), 0.0)
+    powers = lag[None] ** np.arange(2 * degree + 1)[:, None, None]
+    shares = kernel[..., None] * weight[index]
+    moments = np.einsum("pew,ewc->pec", powers, shares)
+    data = np.where(seen, values, 0.0)[index]
+    right = np.einsum("pew,ewc->pec", powers[: degree + 1], shares * data)
+    order = np.add.outer(np.arange(degree + 1), np.arange(degree + 1))
+    matrix = np.moveaxis(moments[order], (0, 1), (-2, -1))
+    enough = _supported(lag, shares, degree)
+    matrix = np.where(enough[..., None, None], matrix, np.eye(degree + 1))
+    solved = np.linalg.solve(matrix, np.moveaxis(right, 0, -1)[..., None])[..., 0]
+    coefficients = np.moveaxis(np.where(enough[..., None], solved, np.nan), -1, 0)
+    scale = bandwidth_s ** -np.arange(degree + 1, dtype=float)
+    return np.asarray(coefficients * scale[:, None, None])
+
+
+def _windows(time_s: Array, at_s: Array, reach_s: float) -> tuple[Array, int]:
+    """The first sample within reach of each instant, and the largest number of samples."""
+    first = np.searchsorted(time_s, at_s - reach_s, side="left")
+    last = np.searchsorted(time_s, at_s + reach_s, side="right")
+    return first, max(int((last - first).max()), 1)
+
+
+def _supported(lag: Array, shares: Array, degree: int) -> Array:
+    """Whether each fit stands on enough samples, with some on both sides of the instant."""
+    used = shares > 0
+    before = (used & (lag <= 0.25)[..., None]).any(axis=1)
+    after = (used & (lag >= -0.25)[..., None]).any(axis=1)
+    return np.asarray((used.sum(axis=1) > degree) & before & after)
+
+
+def smooth(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:
+    """The track without its jitter, at its own instants; [T, C] in, [T, C] out."""
+    return local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)[0]
+
+
+def derivative(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:
+    """The track's rate of change per second; [T, C] in, [T, C] out."""
+    return local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)[1]
+
+
+def gaps(seen: Array) -> list[tuple[int, int]]:
+    """Runs of unseen frames as (first, one past the last); seen [T] bool."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], seen, [True]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def noise_sd(time_s: Array, values: Array) -> Array:
+    """The jitter of each track, from its third differences; [T, C] in, [C] out.
+
+    White noise of SD s has third differences of SD sqrt(20) s; what a body does in three
+    frames is far smaller at the frame rates used here. The median makes it blind to outliers.
+    """
+    if len(time_s) < 8:
+        return np.full(values.shape[1], np.nan)
+    third = np.diff(values, n=3, axis=0)
+    finite = np.isfinite(third).any(axis=0)
+    spread = np.full(values.shape[1], np.nan)
+    spread[finite] = np.nanmedian(np.abs(third[:, finite]), axis=0)
+    return np.asarray(1.4826 * spread / np.sqrt(20.0))
+
+
+def noise_gain(interval_s: float, *, bandwidth_s: float, degree: int = 2) -> Array:
+    """How much of one sample's jitter stays in each fitted coefficient; [degree + 1].
+
+    SD of value, first derivative, second derivative / 2 ... for white noise of SD 1 on an even
+    grid of this interval.
+    """
+    steps = int(REACH * bandwidth_s / interval_s)
+    lag = np.arange(-steps, steps + 1) * interval_s
+    kernel = np.exp(-0.5 * (lag / bandwidth_s) ** 2)
+    basis = lag[:, None] ** np.arange(degree + 1)
+    inverse = np.linalg.pinv(basis.T @ (kernel[:, None] * basis))
+    spread = inverse @ (basis.T @ (kernel[:, None] ** 2 * basis)) @ inverse
+    return np.asarray(np.sqrt(np.clip(np.diag(spread), 0, None)))
