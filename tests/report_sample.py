@@ -261,17 +261,18 @@ def sample() -> Analysis:
     """A runner seen from the side, with every kind of result."""
     clip = Clip("IMG_2034.MOV", "3f" * 32, FPS, len(TIMES), DURATION_S, WIDTH, HEIGHT)
     return Analysis(
-        clip,
-        "side",
-        "right",
-        "treadmill",
-        "running",
-        events(),
-        measurements(),
-        REMARKS,
-        curves(),
-        traces(),
-        poses(),
+        clip=clip,
+        view="side",
+        facing="right",
+        surface="treadmill",
+        activity="running",
+        events=events(),
+        measurements=measurements(),
+        quality=REMARKS,
+        curves=curves(),
+        traces=traces(),
+        poses=poses(),
+        speed_m_s=3.2,
     )
 
 

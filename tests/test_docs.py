@@ -9,12 +9,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
-from evenstride.cli import app
 
+from evenstride.cli import app
 from evenstride.figure import FAULTS
 from evenstride.metrics import catalogue
 
@@ -65,13 +65,13 @@ SHOWN = unique([c for c in commands() if c.text.startswith("evenstride ")])
 SCRIPTS = unique(list(examples("python")))
 
 
-def command_line() -> click.Group:
-    group = typer.main.get_command(app)
-    assert isinstance(group, click.Group)
-    return group
+def command_line() -> dict[str, set[str]]:
+    """Every command and its long options; the program itself under the empty name."""
+    program: Any = typer.main.get_command(app)
+    return {"": options(program), **{name: options(c) for name, c in program.commands.items()}}
 
 
-def options(command: click.Command) -> set[str]:
+def options(command: Any) -> set[str]:  # noqa: ANN401  # Typer's own command class is private
     written = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
     return {option for option in written if option.startswith("--")} - TAUGHT_BY_TYPER
 
@@ -81,23 +81,22 @@ def options(command: click.Command) -> set[str]:
 
 @pytest.mark.parametrize("example", SHOWN, ids=label)
 def test_a_command_shown_exists_with_its_options(example: Example) -> None:
-    _, name, *words = example.text.split()
-    if name in command_line().commands:
-        given = {word.partition("=")[0] for word in words if word.startswith("--")}
-        assert given <= options(command_line().commands[name]) | TAUGHT_BY_TYPER
-    else:
-        assert name.startswith("--")
-        assert name in options(command_line()) | TAUGHT_BY_TYPER
+    words = example.text.split()[1:]
+    name = "" if words[0].startswith("--") else words[0]
+    given = {word.partition("=")[0] for word in words if word.startswith("--")}
+    assert name in command_line()
+    assert given <= command_line()[name] | TAUGHT_BY_TYPER
 
 
-@pytest.mark.parametrize("name", sorted(command_line().commands))
+@pytest.mark.parametrize("name", sorted(command_line()))
 def test_a_command_that_exists_is_explained_with_every_option(name: str) -> None:
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    _, _, rest = page.partition(f"\n## evenstride {name}\n")
+    heading = f"\n## evenstride {name}\n" if name else "# Command line\n"
+    _, _, rest = page.partition(heading)
     assert rest, f"docs/command-line.md has no section on evenstride {name}"
     section = rest.partition("\n## ")[0]
-    written = set(re.findall(r"`(--[a-z-]+)", section))
-    assert written - TAUGHT_BY_TYPER == options(command_line().commands[name])
+    written = set(re.findall(r"`(?:evenstride )?(--[a-z-]+)", section))
+    assert written - TAUGHT_BY_TYPER == command_line()[name]
 
 
 def test_every_target_shown_is_in_the_makefile() -> None:

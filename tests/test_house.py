@@ -118,7 +118,7 @@ def test_what_is_public_is_explained_in_a_sentence(path: Path) -> None:
 
 
 def is_sentence(line: str) -> bool:
-    return bool(re.match(r"[A-Z0-9`\"'«(±]", line)) and line.endswith((".", ":", "?", "!"))
+    return bool(re.match(r"[A-Z0-9`\"'«(±+]|\w+\.\w", line)) and line.endswith((".", ":", "?", "!"))
 
 
 def test_a_sentence_is_told_from_a_fragment() -> None:

@@ -140,6 +140,15 @@ def test_the_keys_step_frames_and_strikes(desk: Opened) -> None:
     assert desk.clock_s() == pytest.approx(made.STRIDE_S / 2, abs=1 / made.FPS)
 
 
+def test_the_keys_are_for_the_film_on_the_screen(desk: Opened) -> None:
+    desk.page.locator("#film-2 .player").evaluate("(it) => it.scrollIntoView()")
+    desk.page.wait_for_timeout(600)
+    desk.page.keyboard.press(".")
+    assert desk.clock_s() == 0
+    second = desk.page.inner_text("#film-2 .clock").removesuffix(" s")
+    assert float(second) == pytest.approx(1 / made.FPS, abs=1e-3)
+
+
 def test_space_plays_at_the_chosen_speed_and_the_cursor_follows(desk: Opened) -> None:
     desk.page.click("[data-speed='0.25']")
     desk.page.evaluate("document.activeElement.blur()")

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 import report_sample as made
 
+from evenstride.analysis import Trace
 from evenstride.report.cards import card, groups, refused
 from evenstride.report.charts import contact_chart, curve_chart, trace_chart
 from evenstride.report.contacts import contacts
 from evenstride.report.picture import MARGIN, WIDTH, picture
 from evenstride.report.tables import curve_table, trace_table
+from evenstride.skeleton import SIDES
 
 RUN = made.sample()
 CARDS = {m.key: card(m, {}) for m in RUN.measurements}
@@ -71,6 +73,15 @@ def test_equal_steps_still_make_a_picture() -> None:
     assert len(shown.ticks) >= 2
 
 
+@pytest.mark.parametrize("spread", [0.013, 0.4, 1.0, 7.7, 95.0, 260.0])
+def test_an_axis_has_a_few_round_ticks(spread: float) -> None:
+    shown = picture({"both": made.estimate(3 * spread, spread)}, {})
+    assert shown is not None
+    assert 2 <= len(shown.ticks) <= 6
+    labels = [float(tick.label) for tick in shown.ticks]
+    assert np.ptp(np.diff(labels)) < 1e-9 * spread + 1e-12
+
+
 def test_nothing_finite_makes_no_picture() -> None:
     nan = math.nan
     assert picture({"left": made.Estimate(nan, nan, 0, (nan, nan), ())}, {}) is None
@@ -81,6 +92,14 @@ def test_a_gap_in_a_trace_stays_a_gap() -> None:
     right = chart["data"][1]["y"]  # type: ignore[index]  # a chart is plain JSON
     assert right[99] is not None
     assert right[100:112] == [None] * 12
+
+
+def test_an_angle_of_the_whole_body_has_one_line() -> None:
+    trunk = RUN.traces[2]
+    same = Trace(trunk.key, trunk.name, trunk.unit, dict.fromkeys(SIDES, trunk.values["left"]))
+    assert [line["name"] for line in trace_chart(same)["data"]] == ["Both"]  # type: ignore[attr-defined]  # plain JSON
+    assert [row[0] for row in trace_table(same).rows] == ["Both"]
+    assert [row[0] for row in trace_table(trunk).rows] == ["Left", "Right"]
 
 
 def test_the_contact_chart_holds_every_contact() -> None:

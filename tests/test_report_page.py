@@ -54,7 +54,7 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_page_names_what_matters(tmp_path: Path) -> None:
-    text = Reader(page(tmp_path, speed_m_s=3.2)).text
+    text = Reader(page(tmp_path)).text
     for words in ("IMG_2034.MOV", "3.2 m/s", "2 March 2026", "9 left, 8 right", "3f" * 32):
         assert words in text
     assert "it does not diagnose" in text

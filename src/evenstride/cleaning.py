@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evenstride.cycle import phase, usual_path
+from evenstride.orientation import orientation
 from evenstride.poses import Array, Poses
 from evenstride.signals import gaps
-from evenstride.skeleton import INDEX, KEYPOINTS, LEG
+from evenstride.skeleton import INDEX, KEYPOINTS, LEG, SIDES, Side
 
 LONGEST_GAP_S = 0.100
 """Longer gaps are not filled (design, rule of measurement 4)."""
@@ -25,6 +26,9 @@ LEAP = 0.06
 
 LEAP_SPREADS = 4.0
 """[E] How many robust standard deviations off its usual path makes an outlier."""
+
+GUESS = 0.17
+"""[E] Leg lengths (15 cm) between one leg's path and the other's half a stride later."""
 
 UNSEEN = 0.05
 """[E] A confidence below this is no sighting at all."""
@@ -59,8 +63,9 @@ def clean(poses: Poses) -> tuple[Poses, Repairs]:
         return _filled(_without_leaps(poses, _running_median(poses), leg_px), usual, 0, poses)
     usual = _usual(poses, hips, strides, leg_px)
     repaired, swapped = _unswapped(poses, usual, leg_px)
-    usual = _usual(repaired, hips, strides, leg_px)
-    return _filled(_without_leaps(repaired, usual, leg_px), usual, swapped, repaired)
+    judged = _without_guesses(repaired, hips, strides, leg_px)
+    usual = _usual(judged, hips, strides, leg_px)
+    return _filled(_without_leaps(judged, usual, leg_px), usual, swapped, repaired)
 
 
 def _leg_px(poses: Poses) -> float:
@@ -85,20 +90,48 @@ def _steady_hips(poses: Poses) -> Array:
 def _strides(poses: Poses, leg_px: float) -> Array | None:
     """The phase of the gait at every frame, from how high the feet are over each other."""
     feet = [
-        np.nanmean([poses[f"{side}_{joint}"][:, 1] for joint in ("ankle", "heel", "toe")], axis=0)
-        if np.isfinite(poses[f"{side}_ankle"]).any()
-        else np.full(len(poses), np.nan)
+        np.ma.masked_invalid(
+            [poses[f"{side}_{joint}"][:, 1] for joint in ("ankle", "heel", "toe")]
+        ).mean(axis=0).filled(np.nan)
         for side in ("left", "right")
     ]
     return phase(poses.time_s, (feet[1] - feet[0]) / leg_px)
 
 
-def _usual(poses: Poses, hips: Array, strides: Array, leg_px: float) -> Array:
-    """Where each keypoint usually is at this phase of the stride; [T, K, 2] px."""
-    own = ((poses.xy_px - hips[:, None]) / leg_px).reshape(len(poses), -1)
-    weights = np.repeat(poses.confidence, 2, axis=1)
-    path = usual_path(strides, own, weights).reshape(poses.xy_px.shape)
+def _usual(
+    poses: Poses, hips: Array, strides: Array, leg_px: float, *, later: float = 0.0
+) -> Array:
+    """Where each keypoint usually is at this phase of the stride, or later; [T, K, 2] px."""
+    own = (poses.xy_px - hips[:, None]) / leg_px
+    path = usual_path(strides, own, poses.confidence, strides + later)
     return np.asarray(path * leg_px + hips[:, None])
+
+
+def _without_guesses(poses: Poses, hips: Array, strides: Array, leg_px: float) -> Poses:
+    """Throw out where the hidden leg was put on top of the leg in front of it.
+
+    In a side view a pose model that cannot see the far leg swing past lays it on the near one,
+    at the same phase of every stride, so its own usual path cannot tell. The better-seen leg's
+    path half a stride later can: no runner's legs differ by as much as GUESS. It is used to
+    reject, never to fill in.
+    """
+    if orientation(poses).view != "side":
+        return poses
+    better, worse = sorted(SIDES, key=lambda side: _clarity(poses, side), reverse=True)
+    shifted = _usual(poses, hips, strides, leg_px, later=0.5)
+    xy, confidence = poses.xy_px.copy(), poses.confidence.copy()
+    for joint in LEG[1:]:
+        here = xy[:, INDEX[f"{worse}_{joint}"]]
+        away = here - shifted[:, INDEX[f"{better}_{joint}"]]
+        guessed = np.linalg.norm(away - np.nanmedian(away, axis=0), axis=1) > GUESS * leg_px
+        here[guessed] = np.nan
+        confidence[guessed, INDEX[f"{worse}_{joint}"]] = 0.0
+    return replace(poses, xy_px=xy, confidence=confidence)
+
+
+def _clarity(poses: Poses, side: Side) -> float:
+    """How surely one leg was seen."""
+    return float(poses.confidence[:, [INDEX[f"{side}_{joint}"] for joint in LEG[1:]]].mean())
 
 
 def _unswapped(poses: Poses, usual: Array, leg_px: float) -> tuple[Poses, int]:
@@ -129,16 +162,17 @@ def _two_states(gain: Array) -> Array:
 
     Viterbi's algorithm with two states.
     """
-    cost = np.zeros((len(gain), 2))
+    worth = np.cumsum(np.concatenate([[0.0], -gain]))
+    if (worth - np.minimum.accumulate(worth)).max() < 2 * SWITCH_COST:
+        return np.zeros(len(gain), dtype=bool)  # no stretch is worth the two changes
     came = np.zeros((len(gain), 2), dtype=int)
     here = np.array([0.0, SWITCH_COST])
     for t, on in enumerate(gain):
         change = here[::-1] + SWITCH_COST
         came[t] = np.where(change < here, [1, 0], [0, 1])
         here = np.minimum(here, change) + [0.0, on]
-        cost[t] = here
     state = np.zeros(len(gain), dtype=bool)
-    now = int(np.argmin(cost[-1] + [0.0, SWITCH_COST])) if len(gain) else 0
+    now = int(np.argmin(here + [0.0, SWITCH_COST]))
     for t in range(len(gain) - 1, -1, -1):
         state[t] = bool(now)
         now = int(came[t, now])

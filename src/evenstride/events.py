@@ -8,7 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from evenstride.contacts import Foot, Reading, fine
+from evenstride.contacts import Reading, fine
+from evenstride.ground import Foot
 from evenstride.orientation import (
     Facing,
     Orientation,
@@ -160,7 +161,7 @@ def _contacts(body: Track, beat: Sequence[Stance], view: View) -> list[_Contact]
     found = []
     for side in SIDES:
         own = [stance for stance in beat if stance.side == side]
-        readings = fine(_foot(body, side, level=view == "side"), own)
+        readings = fine(_foot(body, side, level=view == "side"), own) if own else []
         found += [_checked(_Contact(s, *r)) for s, r in zip(own, readings, strict=True)]
     return sorted(found, key=lambda contact: contact.stance.middle_s)
 
@@ -176,9 +177,9 @@ def _checked(contact: _Contact) -> _Contact:
 
 
 def _foot(body: Track, side: Side, *, level: bool) -> Foot:
-    """One foot's own unsmoothed path."""
-    heel, toe = body.raw(f"{side}_heel"), body.raw(f"{side}_toe")
-    jitter = noise_sd(body.time_s, np.hstack([heel, toe]))
+    """One foot's own unsmoothed heights."""
+    heel, toe = (body.raw(f"{side}_{end}")[:, 1] for end in ("heel", "toe"))
+    jitter = noise_sd(body.time_s, np.stack([heel, toe], axis=1))
     noise = float(np.nanmedian(jitter)) if np.isfinite(jitter).any() else np.nan
     return Foot(body.time_s, heel, toe, noise, level=level)
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenstride.poses import Array
+
+AT_A_TIME = 4096
+"""Instants fitted at once: bounds the memory, whatever the clip's length."""
+
+NEARLY = 0.25
+"""[E] A sample this share of a bandwidth away is as good as at the instant itself."""
 
 REACH = 3.0
 """The kernel is cut off at this many bandwidths: its weight there is 1 %."""
@@ -17,55 +24,64 @@ def local_fit(
     *,
     bandwidth_s: float,
     degree: int = 2,
-    weights: Array | None = None,
 ) -> Array:
     """Fit a polynomial around each wanted instant and return its coefficients.
 
     A local polynomial regression with a Gaussian kernel (Cleveland 1979; Fan & Gijbels 1996).
-    It needs no even frame rate, weighs each sample by its confidence, passes over what was
-    not seen, and gives value and derivatives at any instant between frames.
+    It needs no even frame rate, passes over what was not seen, and gives value and derivatives
+    at any instant between frames.
 
-    time_s [T] s; values [T, C], NaN where not seen; at_s [E] s; weights [T, C].
+    time_s [T] s; values [T, C], NaN where not seen; at_s [E] s.
     Returns [degree + 1, E, C]: value, first derivative, second derivative / 2, ...; NaN where
     there are too few samples, or none on one side of the instant within the kernel.
     """
+    parts = np.array_split(at_s, len(at_s) // AT_A_TIME + 1)
+    fits = [_fit(time_s, values, part, bandwidth_s, degree) for part in parts]
+    return np.concatenate(fits, axis=1)
+
+
+def _fit(time_s: Array, values: Array, at_s: Array, bandwidth_s: float, degree: int) -> Array:
+    """The local fit at a bounded number of instants."""
     if len(time_s) == 0 or len(at_s) == 0:
         return np.full((degree + 1, len(at_s), values.shape[1]), np.nan)
-    seen = np.isfinite(values)
-    weight = seen * (1.0 if weights is None else np.maximum(weights, 1e-3))
     first, width = _windows(time_s, at_s, REACH * bandwidth_s)
     index = np.minimum(first[:, None] + np.arange(width), len(time_s) - 1)
     lag = (time_s[index] - at_s[:, None]) / bandwidth_s
     inside = (np.abs(lag) <= REACH) & (first[:, None] + np.arange(width) < len(time_s))
     kernel = np.where(inside, np.exp(-0.5 * lag**2), 0.0)
-    powers = lag[None] ** np.arange(2 * degree + 1)[:, None, None]
-    shares = kernel[..., None] * weight[index]
-    moments = np.einsum("pew,ewc->pec", powers, shares)
+    seen = np.isfinite(values)
+    rows = [lag**power * kernel for power in range(2 * degree + 1)]
     data = np.where(seen, values, 0.0)[index]
-    right = np.einsum("pew,ewc->pec", powers[: degree + 1], shares * data)
+    right = np.stack([np.matmul(row[:, None], data)[:, 0] for row in rows[: degree + 1]], axis=-1)
+    if seen.all():
+        moments = np.stack([row.sum(axis=1) for row in rows])[:, :, None]
+        known = np.broadcast_to(inside[..., None], (*inside.shape, 1))
+    else:
+        known = seen[index] & inside[..., None]
+        share = known.astype(np.float64)
+        moments = np.stack([np.matmul(row[:, None], share)[:, 0] for row in rows])
     order = np.add.outer(np.arange(degree + 1), np.arange(degree + 1))
     matrix = np.moveaxis(moments[order], (0, 1), (-2, -1))
-    enough = _supported(lag, shares, degree)
+    enough = _supported(lag, known, degree)
     matrix = np.where(enough[..., None, None], matrix, np.eye(degree + 1))
-    solved = np.linalg.solve(matrix, np.moveaxis(right, 0, -1)[..., None])[..., 0]
+    solved = np.linalg.solve(matrix, right[..., None])[..., 0]
     coefficients = np.moveaxis(np.where(enough[..., None], solved, np.nan), -1, 0)
     scale = bandwidth_s ** -np.arange(degree + 1, dtype=float)
     return np.asarray(coefficients * scale[:, None, None])
 
 
-def _windows(time_s: Array, at_s: Array, reach_s: float) -> tuple[Array, int]:
+def _windows(time_s: Array, at_s: Array, reach_s: float) -> tuple[NDArray[np.intp], int]:
     """The first sample within reach of each instant, and the largest number of samples."""
     first = np.searchsorted(time_s, at_s - reach_s, side="left")
     last = np.searchsorted(time_s, at_s + reach_s, side="right")
     return first, max(int((last - first).max()), 1)
 
 
-def _supported(lag: Array, shares: Array, degree: int) -> Array:
+def _supported(lag: Array, known: NDArray[np.bool_], degree: int) -> NDArray[np.bool_]:
     """Whether each fit stands on enough samples, with some on both sides of the instant."""
-    used = shares > 0
-    before = (used & (lag <= 0.25)[..., None]).any(axis=1)
-    after = (used & (lag >= -0.25)[..., None]).any(axis=1)
-    return np.asarray((used.sum(axis=1) > degree) & before & after)
+    before = (known & (lag <= NEARLY)[..., None]).any(axis=1)
+    after = (known & (lag >= -NEARLY)[..., None]).any(axis=1)
+    return np.asarray((known.sum(axis=1) > degree) & before & after)
 
 
 def smooth(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:

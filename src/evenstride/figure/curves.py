@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,10 @@ QUINTIC: Final = np.array(
 _GRAM: Final = np.array([[36.0, 72, 120], [72, 192, 360], [120, 360, 720]])
 
 
+# What differentiating a power of 0 to 5 leaves in front of it, for each order.
+_FALLING: Final = ((1, 1, 1, 1, 1, 1), (0, 1, 2, 3, 4, 5), (0, 0, 2, 6, 12, 20))
+
+
 @dataclass(frozen=True, eq=False)
 class Curve:
     """A periodic curve of quintic pieces, twice continuously differentiable.
@@ -41,19 +46,24 @@ class Curve:
         start = self.knots_s[0]
         time = (np.asarray(time_s) - start) % self.period_s + start
         piece = np.searchsorted(self.knots_s, time, side="right") - 1
-        length = spans(self.knots_s, self.period_s)
-        ends = np.concatenate([self.states, np.roll(self.states, -1, axis=0)], axis=1)
-        pieces = (ends * scales(length)) @ QUINTIC.T
-        share = (time - self.knots_s[piece]) / length[piece]
+        length = self._spans[piece]
+        share = (time - self.knots_s[piece]) / length
         total = np.zeros_like(share)
         for power in range(5, order - 1, -1):
-            total = total * share + falling(power, order) * pieces[piece, power]
-        return total / length[piece] ** order
+            total = total * share + _FALLING[order][power] * self._pieces[power][piece]
+        value: Array = total / length**order if order else total
+        return value
 
+    @cached_property
+    def _spans(self) -> Array:
+        return spans(self.knots_s, self.period_s)
 
-def falling(power: int, order: int) -> float:
-    """The factor that differentiating a power leaves in front."""
-    return float(np.prod(np.arange(power - order + 1, power + 1)))
+    @cached_property
+    def _pieces(self) -> Array:
+        """The coefficients of every piece on [0, 1], [6, N]."""
+        ends = np.concatenate([self.states, np.roll(self.states, -1, axis=0)], axis=1)
+        pieces: Array = QUINTIC @ (ends * scales(self._spans)).T
+        return pieces
 
 
 def spans(knots_s: Array, period_s: float) -> Array:
@@ -71,7 +81,8 @@ def roughness(length_s: float) -> Array:
     """The integral of squared jerk over one piece, as a [6, 6] form of its two end states."""
     form = QUINTIC[3:].T @ _GRAM @ QUINTIC[3:]
     scale = scales(np.array([length_s]))[0]
-    return form * np.outer(scale, scale) / length_s**5
+    scaled: Array = form * np.outer(scale, scale) / length_s**5
+    return scaled
 
 
 def smoothest(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evenstride.figure.runner import Runner
 
 # Extremes are looked for on this many points, and then between the best one's neighbours.
-SAMPLES: Final = 401
+SAMPLES: Final = 201
 REFINEMENTS: Final = 3
 
 
@@ -151,7 +151,7 @@ def frontal(stride: Stride) -> dict[str, float]:
 
 def wobble(stride: Stride) -> float:
     """The knee's frontal angle about its own trend over the stance, root mean square."""
-    time = np.linspace(stride.strike_s, stride.toe_off_s, 5 * SAMPLES)
+    time = np.linspace(stride.strike_s, stride.toe_off_s, 10 * SAMPLES)
     angle = stride.at(time).frontal_knee()
     trend = np.polyval(np.polyfit(time - time[0], angle, 1), time - time[0])
     return float(np.sqrt(np.mean((angle - trend) ** 2)))

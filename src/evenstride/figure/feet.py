@@ -16,6 +16,8 @@ from evenstride.poses import Array
 # [E] After runs on a force plate at 3 and 4 m/s (Hamner & Delp 2013): at the 20 N threshold
 # the heel still falls at 0.4 to 0.9 m/s and slides forward over the belt.
 SETTLE_S: Final = 0.022
+# [E] The knee lands bending no faster than this.
+KNEE_RATE_RAD_S: Final = float(np.radians(330))
 GIVE_M: Final = 0.005
 SLIDE_SHARE: Final = 0.6
 # In those runs the foot's pitch peaks within 10 ms of the strike and is gone 70 to 80 ms later.
@@ -27,6 +29,8 @@ LEAVE_S: Final = 0.035
 LEAVE_UP_PER_S: Final = 13.0
 LEAVE_AHEAD_PER_S: Final = 15.0
 TOES_STRAIGHTEN_S: Final = (0.07, 0.08)
+# After three quarters of the swing the toes are this far below their angle at the strike.
+LIFTED_RAD: Final = float(np.radians(30))
 HEEL_OFF_SHARE: Final = 0.50
 
 
@@ -70,6 +74,12 @@ def pitch_curve(steps: Steps, rolling: Array, leaving: Array) -> Curve:
         (heel_off, nought, 0.0, 0.0),
         (0.5 * (heel_off + off), rolling, np.nan, np.nan),
         (off, leaving, np.nan, np.nan),
+        (
+            off + 0.74 * (stride - off),
+            np.roll(steps.foot_angle_rad, -1) - LIFTED_RAD,
+            np.nan,
+            np.nan,
+        ),
         (off + 0.30 * (stride - off), np.minimum(lowest, leaving - np.radians(12)), 0.0, np.nan),
     )
     return smoothest(times, states, period_s=steps.period_s)
@@ -133,7 +143,7 @@ class Foot:
         """The path of the toe keypoint while the foot is down or leaving, [T, 2]."""
         since, speed = moment.since_strike_s, self.steps.speed_m_s
         left = np.maximum(1 - since / SETTLE_S, 0.0) ** 3
-        slide = SLIDE_SHARE * speed * SETTLE_S / 3
+        slide = moment.at(self._slide_share) * speed * SETTLE_S / 3
         heel_first = moment.at(self.steps.foot_angle_rad) >= 0
         landing = heel_first & (since < moment.at(flat_s(self.steps)))
         roll = turned(self.body.foot_m, 0.0, np.where(landing, pitch, 0.0))
@@ -143,6 +153,18 @@ class Foot:
         settled = np.stack([x + np.where(heel_first, 0, self.body.foot_m), y], axis=-1)
         swept = np.array([LEAVE_AHEAD_PER_S, LEAVE_UP_PER_S]) * speed * rise[:, np.newaxis]
         return settled + np.where(heel_first[:, np.newaxis], roll, 0.0) + swept
+
+    @property
+    def _slide_share(self) -> Array:
+        """How much of the belt's speed each foot lacks when it lands.
+
+        More where the knee lands straight: drawn back fast, the foot would have come from
+        further away than the leg is long.
+        """
+        flexion, ahead = self.steps.contact_flexion_rad, self.steps.overstride * self.body.leg_m
+        bend = self.body.thigh_m * self.body.shank_m * np.sin(flexion)
+        fastest = KNEE_RATE_RAD_S * bend / np.maximum(ahead, 0.01)
+        return np.clip(1 - fastest / max(self.steps.speed_m_s, 0.1), SLIDE_SHARE, 1.0)
 
     @property
     def _planted_x(self) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,9 @@ THIGH_FORWARD_SHARE: Final = 0.76
 # [E] Against an even slowing-down; and never less than this.
 EVEN_SHARE: Final = 0.93
 SHORTEST_RETRACTION_S: Final = 0.02
+# How a landing foot slows down in the air, backwards (per belt speed) and downwards; the same runs.
+LANDING_BACK_PER_S: Final = -15.0
+LANDING_UP_M_S2: Final = 12.0
 DIFFERENCE_S: Final = 1e-4
 
 
@@ -77,10 +81,34 @@ def hanging(angle_rad: Array) -> Array:
 
 def contact_angles(foot: Foot, hip_height: Height, moment: Moment) -> Array:
     """Thigh angle and knee flexion while the foot is down, value, rate, acceleration, [T, 2, 3]."""
-    early, now, late = (
+    return differences(
         bent(foot.body, hip_height(when.time_s), foot.contact(when)[0][:, 0])
-        for when in (moment.later(-DIFFERENCE_S), moment, moment.later(DIFFERENCE_S))
+        for when in around(moment)
     )
+
+
+def landing_angles(foot: Foot, hip_height: Height, moment: Moment) -> Array:
+    """The same at the strike, but slowing down in the air as a landing foot does, [T, 2, 3]."""
+    ankle = differences(foot.contact(when)[0][:, 0] for when in around(moment))
+    slowing = np.array([LANDING_BACK_PER_S * foot.steps.speed_m_s, LANDING_UP_M_S2])
+    return differences(
+        bent(
+            foot.body,
+            hip_height(moment.time_s + shift),
+            ankle[..., 0] + shift * ankle[..., 1] + 0.5 * shift**2 * slowing,
+        )
+        for shift in (-DIFFERENCE_S, 0.0, DIFFERENCE_S)
+    )
+
+
+def around(moment: Moment) -> tuple[Moment, Moment, Moment]:
+    """Just before, at, and just after a moment."""
+    return moment.later(-DIFFERENCE_S), moment, moment.later(DIFFERENCE_S)
+
+
+def differences(values: Iterable[Array]) -> Array:
+    """Value, rate and acceleration from values just before, at and just after, [..., 3]."""
+    early, now, late = values
     rate = (late - early) / (2 * DIFFERENCE_S)
     return np.stack([now, rate, (late - 2 * now + early) / DIFFERENCE_S**2], axis=-1)
 
@@ -90,13 +118,13 @@ def swing_curves(foot: Foot, hip_height: Height) -> tuple[Curve, Curve]:
     steps, each = foot.steps, np.arange(len(foot.steps))
     leaving = Moment(steps.toe_off_s + LEAVE_S, each, steps.contact_s + LEAVE_S)
     landing = Moment(steps.strike_s, each, np.zeros(len(steps)))
-    start, end = (contact_angles(foot, hip_height, when) for when in (leaving, landing))
+    start = contact_angles(foot, hip_height, leaving)
+    end = landing_angles(foot, hip_height, landing)
     if np.any(steps.knee_drive_rad < end[:, 0, 0] + np.radians(0.5)):
         raise InputError(
             "The thigh is further forward at the strike than its furthest in swing; "
             "ask for more knee drive or less overstride."
         )
-    end[..., 2] = np.nan
     share = following(steps) - steps.toe_off_s
     peaks = (
         (

@@ -26,7 +26,8 @@ class Posture:
             pair = [INDEX[f"{side}_{name[4:]}"] for side in ("left", "right")]
             middle: Array = self.joints[:, pair].mean(axis=1)
             return middle
-        return self.joints[:, INDEX[f"{self.side}_{name}"]]
+        own: Array = self.joints[:, INDEX[f"{self.side}_{name}"]]
+        return own
 
     @property
     def outward(self) -> float:
@@ -36,7 +37,7 @@ class Posture:
     def lean(self, lower: str, upper: str, plane: tuple[int, int]) -> Array:
         """How far a segment leans from upright, + forward or to the right."""
         across, up = (self.point(upper) - self.point(lower))[:, plane].T
-        return np.degrees(np.arctan2(across, up))
+        return degrees(across, up)
 
     def thigh(self) -> Array:
         """The thigh in front (+) of or behind (-) straight down."""
@@ -45,7 +46,7 @@ class Posture:
     def foot(self) -> Array:
         """The sole to the ground, + toes up."""
         ahead, up = (self.point("toe") - self.point("heel"))[:, SAGITTAL].T
-        return np.degrees(np.arctan2(up, ahead))
+        return degrees(up, ahead)
 
     def knee_flexion(self) -> Array:
         """How far the knee is from straight."""
@@ -60,10 +61,16 @@ class Posture:
         """The hip line to the horizontal, + the other side lower."""
         own = self.point("hip")
         across, up = 2 * (own - self.point("mid_hip"))[:, FRONTAL].T
-        return np.degrees(np.arctan2(up, across * self.outward))
+        return degrees(up, across * self.outward)
 
     def chest(self) -> Array:
         """The shoulder line turned about the vertical, + the chest towards this side."""
         line = 2 * (self.point("shoulder") - self.point("mid_shoulder"))
         ahead, across = line[:, 0], self.outward * line[:, 2]
-        return np.degrees(np.arctan2(-ahead, across))
+        return degrees(-ahead, across)
+
+
+def degrees(opposite: Array, adjacent: Array) -> Array:
+    """The angle whose tangent is opposite over adjacent."""
+    angle: Array = np.degrees(np.arctan2(opposite, adjacent))
+    return angle

@@ -20,7 +20,7 @@ TRACK: Final[Colour] = (172, 104, 88)
 LINE: Final[Colour] = (238, 232, 224)
 DOOR: Final[Colour] = (182, 170, 150)
 FRAME: Final[Colour] = (120, 108, 92)
-BELT: Final[Colour] = (62, 64, 68)
+BELT: Final[Colour] = (66, 68, 72)
 DECK: Final[Colour] = (112, 116, 122)
 METAL: Final[Colour] = (88, 94, 102)
 # [E] The furniture, in metres.

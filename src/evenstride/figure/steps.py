@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Activity = Literal["running", "walking", "standing"]
 
 # [E] A cycle of varied steps is this long; its mean is the runner's truth.
-VARIED_STEPS: Final = 48
+VARIED_STEPS: Final = 40
 # [E] No draw lies further out than this many standard deviations.
 LARGEST_DRAW: Final = 2.0
 # [E] What varies from step to step, and how strongly against `variability`.

@@ -76,15 +76,15 @@ def _sighting(seen: Watch, film: Film) -> Sighting:
     people = [person for bodies in seen.bodies.values() if (person := candidate(bodies))]
     if not people:
         raise NoRunner(NOBODY.format(name=film.path.name))
-    runner, again = the_runner(people)
-    time_s = np.array(seen.time_s)
     size = (film.width_px, film.height_px)
+    runner, again = the_runner(people, size)
+    time_s = np.array(seen.time_s)
     xy_px, confidence, depth_px = keypoints(runner.bodies, len(time_s), size)
     poses = Poses(time_s, xy_px, confidence, *size, depth_px=depth_px)
     scene = scene_of(
         seen.survey,
         time_s,
         boxes_px(runner.bodies, len(time_s)),
-        found_again_s=tuple(time_s[list(again)]),
+        found_again_s=tuple(time_s[list(again)].tolist()),
     )
     return Sighting(poses, scene)

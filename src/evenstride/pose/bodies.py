@@ -20,6 +20,10 @@ ALIKE: Final = 1.5
 """One person lost and found again differs in size by less than this factor [E]."""
 SAME_CLOTHES: Final = 40.0
 """One person's trunk keeps its colour to within this, of 255 per channel [E]."""
+SAME_PLACE: Final = 1.0
+"""Somebody lost in the middle of the picture comes back within this many reaches [E]."""
+AT_RIM: Final = 1.0
+"""Hips this near the picture's left or right rim, in reaches, may be crossing it [E]."""
 SAME_HIPS: Final = 0.25
 """Two people's hips this close, in reaches, are one person found twice [E]."""
 
@@ -72,16 +76,18 @@ def candidate(bodies: Sequence[Body]) -> Candidate | None:
     return Candidate(seen, reach_px, _swing(seen.values()) / reach_px, _colour(seen.values()))
 
 
-def the_runner(candidates: Sequence[Candidate]) -> tuple[Candidate, tuple[int, ...]]:
+def the_runner(
+    candidates: Sequence[Candidate], size: tuple[int, int]
+) -> tuple[Candidate, tuple[int, ...]]:
     """The runner in every picture, and the pictures at which they were found again.
 
-    Somebody seen only while the runner is not, of the same size and in the same clothes, is the
-    runner come back.
+    Somebody seen only while the runner is not, of the same size, in the same clothes, and in the
+    same place or over the picture's left or right rim, is the runner come back.
     """
     runner, *others = sorted(candidates, key=lambda person: -person.weight)
     parts = [runner]
     for other in others:
-        if all(_same_person(part, other) for part in parts):
+        if all(_same_person(part, other, size) for part in parts):
             parts.append(other)
     bodies = {frame: body for part in parts for frame, body in part.bodies.items()}
     for other in (person for person in others if person not in parts):
@@ -100,11 +106,33 @@ def _colour(bodies: Iterable[Body]) -> Array:
     return np.asarray(np.median([body.colour for body in bodies], axis=0))
 
 
-def _same_person(one: Candidate, other: Candidate) -> bool:
-    apart = one.bodies.keys().isdisjoint(other.bodies)
+def _same_person(one: Candidate, other: Candidate, size: tuple[int, int]) -> bool:
+    earlier, later = sorted((one, other), key=lambda person: min(person.bodies))
+    left, returned = earlier.bodies[max(earlier.bodies)], later.bodies[min(later.bodies)]
     sizes = one.reach_px / other.reach_px
     clothes = float(np.abs(one.colour - other.colour).max())
-    return apart and 1 / ALIKE < sizes < ALIKE and clothes < SAME_CLOTHES
+    return (
+        left.frame < returned.frame
+        and 1 / ALIKE < sizes < ALIKE
+        and clothes < SAME_CLOTHES
+        and _may_return(left, returned, size)
+    )
+
+
+def _may_return(left: Body, returned: Body, size: tuple[int, int]) -> bool:
+    """Whether somebody lost there can be found again here."""
+    there, here = _hips_px(left), _hips_px(returned)
+    if np.linalg.norm(there - here) < SAME_PLACE * left.reach_px:
+        return True
+    return all(
+        min(hips[0], size[0] - hips[0]) < AT_RIM * body.reach_px
+        for hips, body in ((there, left), (here, returned))
+    )
+
+
+def _hips_px(body: Body) -> Array:
+    hips = body.xy_px[[INDEX["left_hip"], INDEX["right_hip"]]]
+    return np.asarray(hips.mean(axis=0), np.float64)
 
 
 def _without_mistaken(bodies: Mapping[int, Body], other: Candidate) -> dict[int, Body]:
@@ -117,8 +145,7 @@ def _without_mistaken(bodies: Mapping[int, Body], other: Candidate) -> dict[int,
 
 
 def _mistaken(body: Body, other: Body) -> bool:
-    hips = [INDEX["left_hip"], INDEX["right_hip"]]
-    distance = np.linalg.norm(body.xy_px[hips].mean(axis=0) - other.xy_px[hips].mean(axis=0))
+    distance = np.linalg.norm(_hips_px(body) - _hips_px(other))
     return bool(distance < SAME_HIPS * body.reach_px) and other.off_px < body.off_px
 
 

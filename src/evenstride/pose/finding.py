@@ -21,6 +21,11 @@ SMALL: Final = 0.3
 """People of less reach than this share of the picture's shorter side are easily overlooked [E]."""
 STEADY: Final = 0.1
 """Moving less than this share of a reach between two samples is staying in place [E]."""
+SURE: Final = 0.75
+"""Below this score the detector may be looking at a tree [E]; a runner gets 0.9 and more."""
+FINE: Final = 0.18
+"""Below this share of the picture's longer side, 40 of the detector's 224 pixels, a reach comes
+out wrong by up to a half [E, seen on a walker 43 of them tall]."""
 SAME_BODY: Final = 0.5
 """Two people whose hips are closer than this share of a reach are one [E]."""
 LEAST_PRESENCE: Final = 0.5
@@ -41,13 +46,20 @@ def find(
     people = list(_in_whole(frame, backend))
     for roi in (*_around_missing(people, tracks), *_closer(frame, people, tracks, turn)):
         people += [person for person in _in_square(frame, roi, backend) if _new(person, people)]
-    least = LEAST_REACH * max((track.person.reach_px for track in tracks), default=0.0)
     checked = (
-        person if _known(person, tracks) or person.reach_px < least
-        else _confirmed(frame, person, backend)
+        _confirmed(frame, person, backend) if _doubtful(person, frame, tracks) else person
         for person in people
-    )  # fmt: skip
+    )
     return tuple(person for person in checked if person is not None)
+
+
+def _doubtful(person: Person, frame: Frame, tracks: Sequence[Track]) -> bool:
+    """Whether the landmark model should have a look too, as at newcomers of some size."""
+    largest = max((track.person.reach_px for track in tracks), default=0.0)
+    if person.reach_px < LEAST_REACH * largest:
+        return False
+    coarse = person.reach_px < FINE * max(frame.width_px, frame.height_px)
+    return coarse or person.score < SURE or not _known(person, tracks)
 
 
 def _steady(track: Track) -> bool:

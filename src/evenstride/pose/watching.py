@@ -25,8 +25,8 @@ STRETCH_BYTES: Final = 48_000_000
 """Pictures kept between two samples [E]; large or fast films are sampled more often for it."""
 BATCH: Final = 8
 """Crops per piece of work [E]: about 0.1 s, long against the cost of handing it over."""
-AHEAD: Final = 40
-"""Pieces of work given out before waiting for the oldest [E]: enough for 20 cores, 70 MB."""
+AHEAD: Final = 24
+"""Pieces of work given out before waiting for the oldest [E]: enough for 20 cores, 40 MB."""
 
 
 @dataclass(frozen=True)

@@ -123,9 +123,10 @@ def _unpacked(archive: bytes) -> Contents | None:
         with zipfile.ZipFile(io.BytesIO(archive)) as box:
             members = {Path(member).name: member for member in box.namelist()}
             names = {name: members.get(name) or members.get(BUNDLE_NAMES[name]) for name in SHA256}
-            return {name: box.read(member) for name, member in names.items() if member} or None
+            contents = {name: box.read(member) for name, member in names.items() if member}
     except (zipfile.BadZipFile, OSError):
         return None
+    return contents if contents.keys() == SHA256.keys() else None
 
 
 def _fetched(home: Path) -> Contents:
@@ -187,6 +188,7 @@ def _keep(contents: Contents, home: Path) -> None:
         for name, content in contents.items():
             with tempfile.NamedTemporaryFile(dir=home, delete=False) as draft:
                 draft.write(content)
+            Path(draft.name).chmod(0o644)  # a data folder may serve several users
             Path(draft.name).replace(home / name)
     except OSError as error:
         raise InstallationError(

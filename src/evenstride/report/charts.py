@@ -6,7 +6,7 @@ one description serves light, dark and paper.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from evenstride.skeleton import SIDES, Side
 
 Spec = dict[str, object]
 
-SIDE_NAME: dict[Side, str] = {"left": "Left", "right": "Right"}
+SIDE_NAME = {"left": "Left", "right": "Right", "both": "Both"}
 
 LEFT_MARGIN_PX = 44
 RIGHT_MARGIN_PX = 12
@@ -82,16 +82,23 @@ def trace_chart(trace: Trace) -> Spec:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": SIDE_NAME[side],
-            "y": numbers(trace.values[side], 2),
-            "line": {"color": f"@{side}", "width": 2},
+            "name": SIDE_NAME[name],
+            "y": numbers(values, 2),
+            "line": {"color": f"@{name}", "width": 2},
             "connectgaps": False,
         }
-        for side in SIDES
-        if side in trace.values
+        for name, values in lines(trace).items()
     ]
     axis = _y_axis(trace.unit, list(trace.values.values()))
     return {"data": data, "layout": _layout(150, xaxis=_time_axis(), yaxis=axis)}
+
+
+def lines(trace: Trace) -> Mapping[str, Array]:
+    """The trace's lines by name; an angle of the whole body, such as the trunk's, has one."""
+    sides = [trace.values[side] for side in SIDES if side in trace.values]
+    if len(sides) == len(SIDES) and np.array_equal(sides[0], sides[1], equal_nan=True):
+        return {"both": sides[0]}
+    return {side: trace.values[side] for side in SIDES if side in trace.values}
 
 
 def _time_axis() -> Spec:

@@ -63,7 +63,6 @@ class Told:
     """What the film cannot say, and somebody told."""
 
     made: date
-    speed_m_s: float | None
     truth: Truth
 
 
@@ -161,7 +160,8 @@ def section(analysis: Analysis, number: int, film: Embedded | None, told: Told) 
 def facts(analysis: Analysis, told: Told) -> tuple[Fact, ...]:
     """How the clip was filmed and how much of it was measured."""
     clip = analysis.clip
-    speed = [] if told.speed_m_s is None else [Fact("Speed", f"{told.speed_m_s:.1f} m/s")]
+    told_speed = analysis.speed_m_s
+    speed = [] if told_speed is None else [Fact("Speed", f"{told_speed:.1f} m/s")]
     left, right = (strikes(analysis.events, side) for side in ("left", "right"))
     return (
         Fact("View", f"{VIEW_WORDS[analysis.view]}, {FACING_WORDS[analysis.facing]}"),

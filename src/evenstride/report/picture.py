@@ -128,4 +128,6 @@ def _ticks(scale: Scale) -> tuple[Tick, ...]:
 def _tick_size(span: float) -> float:
     """A round step (1, 2 or 5 of some power of ten) that gives at least a few ticks."""
     power = 10.0 ** math.floor(math.log10(span))
-    return next(power * part for part in (1, 0.5, 0.2) if span / (power * part) >= FEWEST_TICKS)
+    return next(
+        power * part for part in (5, 2, 1, 0.5, 0.2) if span / (power * part) >= FEWEST_TICKS
+    )

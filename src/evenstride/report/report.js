@@ -84,8 +84,6 @@ class Player {
   }
 
   listen() {
-    this.root.addEventListener("pointerdown", () => { Player.active = this; });
-    this.root.addEventListener("focusin", () => { Player.active = this; });
     this.scrubber?.addEventListener("input", () => {
       this.pause();
       this.seek(this.data.start + Number(this.scrubber.value));
@@ -179,7 +177,7 @@ class Player {
     const share = (this.time - range[0]) / this.span();
     for (const { cursor, reading, spec } of this.traces) {
       cursor.style.left = `calc(${LEFT_PX}px + ${share} * (100% - ${LEFT_PX + RIGHT_PX}px))`;
-      reading.forEach((place, row) => { place.textContent = read(spec, row, frame); });
+      reading.forEach((place, row) => read(place, spec, row, frame));
     }
     const text = `${this.data.times[frame].toFixed(3)} s`;
     if (this.clock) this.clock.textContent = text;
@@ -212,19 +210,29 @@ class Player {
   }
 }
 
-/** What one line of a trace reads at a frame. */
-function read(spec, row, frame) {
+/** Write what one line of a trace reads at a frame. */
+function read(place, spec, row, frame) {
   const line = spec.data[row];
-  if (!line) return "";
+  if (!line) return;
   const value = line.y[frame];
-  const name = line.name;
-  return `${name} ${value === null ? "not seen" : value.toFixed(0).replace("-", "\u2212") + (spec.layout.yaxis.ticksuffix || "")}`;
+  const digits = String(Math.round(value) || 0).replace("-", "\u2212");
+  const words = value === null ? "not seen" : digits + spec.layout.yaxis.ticksuffix;
+  place.className = line.name.toLowerCase();
+  place.textContent = `${line.name} ${words}`;
 }
 
 const players = [...document.querySelectorAll("[data-section]")].map(
   (root) => new Player(root, sections[Number(root.dataset.section)]),
 );
-Player.active = players[0];
+
+/** The player nearest the middle of the screen: the one the keys are meant for. */
+function nearest() {
+  const away = ({ root }) => {
+    const box = (root.querySelector(".player") ?? root).getBoundingClientRect();
+    return Math.max(box.top - innerHeight / 2, innerHeight / 2 - box.bottom, 0);
+  };
+  return players.reduce((best, player) => (away(player) < away(best) ? player : best));
+}
 
 const KEYS = {
   " ": (player) => player.toggle(),
@@ -235,11 +243,11 @@ const KEYS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const busy = event.key === " " && event.target.closest("button, summary, a");
-  const nothing = event.key === " " && !Player.active.video;
-  if (busy || nothing || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+  const player = nearest();
+  if (event.key === " " && (!player.video || event.target.closest("button, summary, a"))) return;
   event.preventDefault();
-  KEYS[event.key](Player.active);
+  KEYS[event.key](player);
 });
 
 const redrawAll = (width) => { for (const player of players) player.redraw(width); };

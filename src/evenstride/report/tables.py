@@ -9,6 +9,7 @@ import numpy as np
 from evenstride.analysis import Curve, Trace
 from evenstride.poses import Array
 from evenstride.report import wording
+from evenstride.report.charts import SIDE_NAME, lines
 from evenstride.skeleton import SIDES, Side
 
 CYCLE_STOPS = (0, 20, 40, 60, 80)
@@ -26,9 +27,7 @@ class Table:
 def trace_table(trace: Trace) -> Table:
     """Lowest, middle and highest value of each side."""
     rows = tuple(
-        (side.capitalize(), *_extent(trace.values[side], trace.unit))
-        for side in SIDES
-        if side in trace.values
+        (SIDE_NAME[name], *_extent(values, trace.unit)) for name, values in lines(trace).items()
     )
     return Table(("Side", "Lowest", "Middle", "Highest", "Frames seen"), rows)
 

@@ -27,7 +27,6 @@ def write_report(
     overlay: Films = None,
     poster: Path | None = None,
     truth: Truth | None = None,
-    speed_m_s: float | None = None,
     made: date | None = None,
 ) -> None:
     """Write the report: one page that holds everything it shows and asks nobody for more.
@@ -38,7 +37,7 @@ def write_report(
     if not analyses:
         raise InputError("There is nothing to report yet. Analyse a film first.")
     films = _films(analyses, overlay, poster)
-    told = Told(made or _today(), speed_m_s, truth or {})
+    told = Told(made or _today(), truth or {})
     sections = tuple(
         section(analysis, number, film, told)
         for number, (analysis, film) in enumerate(zip(analyses, films, strict=True), start=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
@@ -66,21 +66,39 @@ def even(pixels: int) -> int:
     return pixels // 2 * 2
 
 
-def display(picture: VideoFrame) -> tuple[bool, bool, bool]:
-    """Whether to transpose, then mirror left-right, then top-bottom, to stand upright.
+@dataclass(frozen=True)
+class Display:
+    """What to do, in this order, for a stored picture to stand upright."""
 
+    sideways: bool = False
+    mirror_x: bool = False
+    mirror_y: bool = False
+
+    @property
+    def rotation_deg(self) -> int:
+        """How far the picture is turned clockwise, mirroring apart."""
+        return (270 - 180 * self.mirror_x) if self.sideways else 180 * self.mirror_y
+
+
+def display(picture: VideoFrame) -> Display:
+    """How the film's pictures are to be shown; ask one, it holds for all.
+
+    A picture that was asked refers to itself and stays in memory until Python tidies up.
     From the film's display matrix (ISO 14496-12): shown x = a x + c y, shown y = b x + d y.
     """
     data = picture.side_data.get("DISPLAYMATRIX")
     if data is None:
-        return False, False, False
+        return Display()
     a, b, _, c, d = np.frombuffer(cast("bytes", data), np.int32)[:5]
     sideways = abs(int(b)) > abs(int(a))
-    return sideways, bool((c if sideways else a) < 0), bool((b if sideways else d) < 0)
+    return Display(
+        sideways, bool((c if sideways else a) < 0), bool((b if sideways else d) < 0)
+    )
 
 
-def upright(picture: VideoFrame, time_s: float, longest_side_px: int | None) -> Frame:
+def upright(picture: VideoFrame, shown: Display, longest_side_px: int | None) -> Frame:
     """The picture's planes, turned as the film's display matrix says."""
+    time_s = picture.time
     width, height = _fitted(picture.width, picture.height, longest_side_px)
     full_range = picture.color_range == FULL_RANGE or picture.format.name == "yuvj420p"
     as_is = (picture.width, picture.height, picture.format.name) == (width, height, "yuv420p")
@@ -90,8 +108,7 @@ def upright(picture: VideoFrame, time_s: float, longest_side_px: int | None) -> 
             width, height, "yuv420p", src_color_range=picture_range, dst_color_range=VIDEO_RANGE
         )
     frame = Frame(time_s, cast("Image", picture.to_ndarray()), picture.colorspace == BT709)
-    turns = display(picture)
-    return Frame(time_s, _turned(frame, turns), frame.bt709) if any(turns) else frame
+    return frame if shown == Display() else replace(frame, planes=_turned(frame, shown))
 
 
 def _fitted(width: int, height: int, longest_side_px: int | None) -> tuple[int, int]:
@@ -99,11 +116,10 @@ def _fitted(width: int, height: int, longest_side_px: int | None) -> tuple[int, 
     return max(2, even(round(width * shrink))), max(2, even(round(height * shrink)))
 
 
-def _turned(frame: Frame, turns: tuple[bool, bool, bool]) -> Image:
-    sideways, mirror_x, mirror_y = turns
+def _turned(frame: Frame, shown: Display) -> Image:
     planes = []
     for plane in frame.split():
-        turned = plane.T if sideways else plane
-        planes.append(turned[:: -1 if mirror_y else 1, :: -1 if mirror_x else 1])
+        turned = plane.T if shown.sideways else plane
+        planes.append(turned[:: -1 if shown.mirror_y else 1, :: -1 if shown.mirror_x else 1])
     flat = np.concatenate([plane.reshape(-1) for plane in planes])
     return flat.reshape(-1, planes[0].shape[1])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenstride.errors import UnreadableFilm
-from evenstride.video.pictures import Frame, display, even, upright
+from evenstride.video.pictures import Display, Frame, display, even, upright
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -60,18 +60,18 @@ def probe(path: str | Path) -> Film:
         first = next(_decoded(container), None)
         if first is None:
             raise UnreadableFilm(NO_PICTURE.format(name=path.name))
-        sideways, mirror_x, mirror_y = display(first)
+        shown = display(first)
         size = (even(first.height), even(first.width))
         duration_s = _duration_s(container, ticks, step)
         return Film(
             path=path,
-            width_px=size[not sideways],
-            height_px=size[sideways],
+            width_px=size[not shown.sideways],
+            height_px=size[shown.sideways],
             frames=max(1, round(np.nan_to_num(duration_s / step))),
             duration_s=duration_s,
             fps=1.0 / step,
             variable_rate=bool(len(steps) and np.mean(abs(steps - step) > UNEVEN * step) > RARE),
-            rotation_deg=(270 - 180 * mirror_x) if sideways else 180 * mirror_y,
+            rotation_deg=shown.rotation_deg,
             codec=container.streams.video[0].codec_context.name,
         )
 
@@ -80,12 +80,14 @@ def frames(path: str | Path, *, longest_side_px: int | None = None) -> Iterator[
     """Every picture of the film, upright, at its own time, one at a time."""
     path = Path(path)
     last = -np.inf
+    shown: Display | None = None
     with _opened(path) as container:
         for picture in _decoded(container):
             if picture.pts is None or picture.time <= last:
                 continue
             last = picture.time
-            yield upright(picture, last, longest_side_px)
+            shown = shown or display(picture)
+            yield upright(picture, shown, longest_side_px)
     if last == -np.inf:
         raise UnreadableFilm(NO_PICTURE.format(name=path.name))
 

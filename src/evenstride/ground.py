@@ -1,0 +1,157 @@
+"""Each foot's height over the ground around its stances, and where that ground is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from evenstride.poses import Array
+from evenstride.signals import local_fit, noise_gain
+from evenstride.stance import Stance
+
+GRID_S = 0.002
+BANDWIDTH_S = 0.020
+"""[E] The kernel for event tracks: lets pass what a foot does within 40 ms."""
+
+USUAL_NOISE = 0.008
+"""[E] Jitter of a keypoint, in leg lengths, for which the kernel is made: 3 px of 370."""
+
+AROUND = (-0.62, 0.85)
+FLAT = (0.02, 0.26)
+LANDING = (-0.42, 0.10)
+"""[E] Around a stance, while the foot is flat, and while it lands: in steps after the coarse
+middle, which comes about 0.14 steps before mid-stance."""
+
+SLAP = 0.030
+"""[E] Height between the foot's ends at touch, in leg lengths, from which a slap can be told:
+6 degrees of a foot, where Altmann & Yang's midfoot strikes end (8 degrees)."""
+
+STEADY = 2.5
+"""[E] A height is only read where it stands out this many SDs of its jitter."""
+
+
+@dataclass(frozen=True, eq=False)
+class Foot:
+    """One foot's unsmoothed heights in leg lengths, y up.
+
+    time_s, heel, toe [T]; `noise` is the jitter's SD of one height.
+    """
+
+    time_s: Array
+    heel: Array
+    toe: Array
+    noise: float
+    level: bool = True
+    """Whether the ground shows as a level line: in a side view, but not from behind, where
+    a foot that comes nearer to the camera also sinks in the picture."""
+
+    @property
+    def interval_s(self) -> float:
+        """The usual time from frame to frame."""
+        return float(np.median(np.diff(self.time_s)))
+
+    @property
+    def bandwidth_s(self) -> float:
+        """The kernel for this foot, wider for a noisier one; never under 0.9 frames."""
+        noisier = (self.noise / USUAL_NOISE) ** 0.4 if self.noise > 0 else 1.0
+        return max(BANDWIDTH_S * float(np.clip(noisier, 1.0, 1.6)), 0.9 * self.interval_s)
+
+    def jitter(self) -> Array:
+        """What is left of the noise in a fitted height, speed and half acceleration, [3]."""
+        return self.noise * noise_gain(self.interval_s, bandwidth_s=self.bandwidth_s)
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """One foot around one stance on a fine grid: heights above the ground and their speeds."""
+
+    stance: Stance
+    time_s: Array
+    beat: Array
+    """The same in steps after the coarse middle."""
+    heel: Array
+    toe: Array
+    toe_speed: Array
+    tilt_speed: Array
+
+    def between(self, beats: tuple[float, float]) -> Array:
+        """Which instants lie between two beats."""
+        return np.asarray((self.beat > beats[0]) & (self.beat < beats[1]))
+
+    def above(self, ground: Ground) -> Look:
+        """The same over the ground."""
+        line = ground.slope * (self.time_s - self.stance.middle_s)
+        return replace(
+            self,
+            heel=self.heel - ground.heel - line,
+            toe=self.toe - ground.toe - line,
+            toe_speed=self.toe_speed - ground.slope,
+        )
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the ground is for each end of one foot: a level and a slope around mid-stance."""
+
+    heel: float
+    toe: float
+    slope: float
+    """Leg lengths per second: perspective in a frontal view."""
+    slaps: Literal["surely", "perhaps", "no"]
+    """Whether this foot usually lands on its heel, so that the toe slaps down after."""
+
+
+def looks(foot: Foot, stances: Sequence[Stance]) -> list[Look]:
+    """The foot around each stance, heights still against the picture."""
+    grids = [
+        np.arange(*(stance.middle_s + beat * stance.step_s for beat in AROUND), GRID_S)
+        for stance in stances
+    ]
+    heights = np.stack([foot.heel, foot.toe], axis=1)
+    at_s = np.concatenate([*grids, np.empty(0)])
+    value, speed, _ = local_fit(foot.time_s, heights, at_s, bandwidth_s=foot.bandwidth_s)
+    margin_s = 0.75 * foot.bandwidth_s  # a fit at the clip's very end leans on one side only
+    inside = (at_s > foot.time_s[0] + margin_s) & (at_s < foot.time_s[-1] - margin_s)
+    value[~inside] = np.nan
+    parts = np.split(np.concatenate([value, speed], axis=1), np.cumsum([len(g) for g in grids]))
+    return [_look(*each) for each in zip(stances, grids, parts[:-1], strict=True)]
+
+
+def _look(stance: Stance, time_s: Array, fitted: Array) -> Look:
+    heel, toe, heel_speed, toe_speed = fitted.T
+    beat = (time_s - stance.middle_s) / stance.step_s
+    return Look(stance, time_s, beat, heel, toe, toe_speed, toe_speed - heel_speed)
+
+
+def ground_under(foot: Foot, around: Sequence[Look]) -> Ground | None:
+    """The ground line, from all stances together: the belt does not move up or down."""
+    lines = [line for look in around if (line := flat_line(foot, look.stance)) is not None]
+    if not lines:
+        return None
+    toe, slope = (float(part) for part in np.median(np.array(lines), axis=0))
+    over = [look.above(Ground(0.0, toe, slope, "no")) for look in around]
+    lowest = [_least(look.heel[look.beat < LANDING[1]]) for look in over]
+    heel = float(np.nanmedian(lowest)) if np.isfinite(lowest).any() else np.nan
+    tilts = [-_least((look.heel - heel - look.toe)[look.between(LANDING)]) for look in over]
+    tilt = np.nanmedian(tilts) if np.isfinite(tilts).any() else np.nan
+    sure = tilt > SLAP + STEADY * foot.jitter()[0]
+    return Ground(heel, toe, slope, "surely" if sure else "perhaps" if tilt > SLAP else "no")
+
+
+def _least(values: Array) -> float:
+    return float(np.nanmin(values)) if np.isfinite(values).any() else float("nan")
+
+
+def flat_line(foot: Foot, stance: Stance) -> tuple[float, float] | None:
+    """Level and slope of the toe while the foot is flat; None where it was not seen."""
+    beat = (foot.time_s - stance.middle_s) / stance.step_s
+    flat = (beat > FLAT[0]) & (beat < FLAT[1]) & np.isfinite(foot.toe)
+    if foot.level and flat.any():
+        return float(np.median(foot.toe[flat])), 0.0
+    if flat.sum() < 3:  # noqa: PLR2004 - a line and its error
+        return None
+    slope, level = np.polyfit(foot.time_s[flat] - stance.middle_s, foot.toe[flat], 1)
+    return float(level), float(slope)
