@@ -249,7 +249,7 @@ def test_a_varied_runners_truth_is_the_mean_of_his_steps() -> None:
     for metric in ASKED:
         for side in SIDES:
             assert found[metric][side] == pytest.approx(np.mean(asked(metric, side)), abs=0.02)
-    assert found["overstride"]["left"] == pytest.approx(27.0, abs=1e-6)
+    assert found["overstride"]["left"] == pytest.approx(25.0, abs=1e-6)
 
 
 def test_times_between_strikes_vary_about_the_cadence() -> None:

@@ -84,7 +84,8 @@ def _pelvis(path: Path, side: Side) -> Array:
 
 
 def _projection(path: Path, side: Side) -> Array:
-    return bend_deg(*(path(f"{side}_{joint}") * _inward(side) for joint in ("hip", "knee", "ankle")))
+    chain = (path(f"{side}_{joint}") * _inward(side) for joint in ("hip", "knee", "ankle"))
+    return bend_deg(*chain)
 
 
 def _side_lean(path: Path, side: Side) -> Array:

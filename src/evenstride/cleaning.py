@@ -123,6 +123,8 @@ def _without_guesses(poses: Poses, hips: Array, strides: Array, leg_px: float) -
     for joint in LEG[1:]:
         here = xy[:, INDEX[f"{worse}_{joint}"]]
         away = here - shifted[:, INDEX[f"{better}_{joint}"]]
+        if not np.isfinite(away).any():
+            continue
         guessed = np.linalg.norm(away - np.nanmedian(away, axis=0), axis=1) > GUESS * leg_px
         here[guessed] = np.nan
         confidence[guessed, INDEX[f"{worse}_{joint}"]] = 0.0
@@ -139,14 +141,13 @@ def _unswapped(poses: Poses, usual: Array, leg_px: float) -> tuple[Poses, int]:
     xy, confidence = poses.xy_px.copy(), poses.confidence.copy()
     touched = np.zeros(len(poses), dtype=bool)
     for joints in SWAPPED_TOGETHER:
-        left = [INDEX[f"left_{joint}"] for joint in joints]
-        right = [INDEX[f"right_{joint}"] for joint in joints]
+        left, right = ([INDEX[f"{side}_{joint}"] for joint in joints] for side in SIDES)
         as_is = _misfit(xy, usual, left, left) + _misfit(xy, usual, right, right)
         crossed = _misfit(xy, usual, left, right) + _misfit(xy, usual, right, left)
         swapped = _two_states((crossed - as_is) / leg_px / len(joints))
-        rows = np.flatnonzero(swapped)
-        xy[np.ix_(rows, left + right)] = xy[np.ix_(rows, right + left)]
-        confidence[np.ix_(rows, left + right)] = confidence[np.ix_(rows, right + left)]
+        rows = np.flatnonzero(swapped)[:, None]
+        xy[rows, left + right] = xy[rows, right + left]
+        confidence[rows, left + right] = confidence[rows, right + left]
         touched |= swapped
     return replace(poses, xy_px=xy, confidence=confidence), int(touched.sum())
 
@@ -181,10 +182,12 @@ def _two_states(gain: Array) -> Array:
 
 def _running_median(poses: Poses) -> Array:
     """Each keypoint's median over a tenth of a second, where there is no rhythm to lean on."""
-    reach = max(int(round(0.1 * poses.fps)), 2)
+    reach = max(round(0.1 * poses.fps), 2)
     padded = np.pad(poses.xy_px, ((reach, reach), (0, 0), (0, 0)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
-    return np.asarray(np.ma.median(np.ma.masked_invalid(windows), axis=-1).filled(np.nan))
+    some = np.asarray(np.isfinite(windows).any(axis=-1))  # a median of nothing would warn
+    medians = np.nanmedian(np.where(some[..., None], windows, 0.0), axis=-1)
+    return np.asarray(np.where(some, medians, np.nan))
 
 
 def _without_leaps(poses: Poses, usual: Array, leg_px: float) -> Poses:
@@ -208,7 +211,7 @@ def _spread(away: Array) -> float:
 def _filled(poses: Poses, usual: Array, swapped: int, before: Poses) -> tuple[Poses, Repairs]:
     """Fill short gaps along the usual path, and count everything."""
     xy, confidence = poses.xy_px.copy(), poses.confidence.copy()
-    seen = np.isfinite(xy).all(axis=-1)
+    seen = np.asarray(np.isfinite(xy).all(axis=-1))
     filled = 0
     for k in range(xy.shape[1]):
         for first, end in gaps(seen[:, k]):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.ground import LANDING, STEADY, Foot, Ground, Look, flat_line, ground_under, looks
+from evenstride.ground import LANDING, STEADY, Foot, Ground, Look, flat_level, ground_under, looks
 from evenstride.poses import Array
 from evenstride.stance import Stance
 
@@ -120,10 +120,8 @@ def _sinking(
 
 def _own_level(foot: Foot, look: Look, ground: Ground) -> Look | None:
     """The look with the toe over its own level in this very stance; None where it was not flat."""
-    line = flat_line(foot, look.stance)
-    if line is None:
-        return None
-    return look.above(Ground(0.0, line[0] - ground.toe, 0.0, "no")) if foot.level else look
+    level = flat_level(foot, look.stance)
+    return None if level is None else look.above(Ground(0.0, level - ground.toe, "no"))
 
 
 def _toe_off(look: Look | None, jitter: Array) -> Reading | None:

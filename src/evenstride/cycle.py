@@ -19,6 +19,10 @@ LEAST_RHYTHM = 0.35
 LEAST_AMPLITUDE = 0.4
 """[E] Share of its usual size below which the rhythm counts as interrupted."""
 
+LEAST_FRAMES = 12
+LEAST_S = 1.0
+"""[E] Fewer frames, or a shorter time than a slow stride takes, show no rhythm."""
+
 ROUNDS = 6
 """Reweightings; the fit moves by under 0.1 % of leg length after five."""
 
@@ -44,18 +48,20 @@ def phase(time_s: Array, lift: Array) -> Array | None:
     or missing frames cannot shift it. None where there is no steady rhythm.
     """
     seen = np.isfinite(lift)
-    if seen.sum() < 12 or np.ptp(time_s[seen]) < 1.0:
+    if seen.sum() < LEAST_FRAMES or np.ptp(time_s[seen]) < LEAST_S:
         return None
     centred = np.where(seen, lift - np.nanmedian(lift), 0.0)
     hz = _stride_hz(time_s, centred)
-    turning = np.exp(-2j * np.pi * hz * time_s) * centred
+    turning = np.exp(-2j * np.pi * hz * time_s) * np.where(seen, centred, np.nan)
     parts = np.stack([turning.real, turning.imag], axis=1)
     slow = local_fit(time_s, parts, time_s, bandwidth_s=0.6 / hz, degree=0)[0]
     amplitude = 2 * np.hypot(slow[:, 0], slow[:, 1])
-    if np.nanmedian(amplitude) ** 2 / 2 < LEAST_RHYTHM * np.var(centred[seen]):
+    if np.nanmedian(amplitude) ** 2 / 2 <= LEAST_RHYTHM * np.var(centred[seen]):
         return None
-    angle = np.unwrap(np.arctan2(slow[:, 1], slow[:, 0])) / (2 * np.pi)
-    moving = amplitude > LEAST_AMPLITUDE * np.median(amplitude)
+    angle = np.arctan2(slow[:, 1], slow[:, 0])
+    known = np.isfinite(angle)
+    angle[known] = np.unwrap(angle[known]) / (2 * np.pi)
+    moving = amplitude > LEAST_AMPLITUDE * np.nanmedian(amplitude)
     return np.asarray(np.where(moving, hz * time_s + angle, np.nan))
 
 

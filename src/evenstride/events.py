@@ -8,7 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from evenstride.contacts import Reading, fine
+from evenstride.bounce import fine_by_bounce
+from evenstride.contacts import Instants, Reading, fine
 from evenstride.ground import Foot
 from evenstride.orientation import (
     Facing,
@@ -161,9 +162,21 @@ def _contacts(body: Track, beat: Sequence[Stance], view: View) -> list[_Contact]
     found = []
     for side in SIDES:
         own = [stance for stance in beat if stance.side == side]
-        readings = fine(_foot(body, side, level=view == "side"), own) if own else []
+        readings = _by_feet(body, side, own) if view == "side" else _by_trunk(body, own)
         found += [_checked(_Contact(s, *r)) for s, r in zip(own, readings, strict=True)]
     return sorted(found, key=lambda contact: contact.stance.middle_s)
+
+
+def _by_feet(body: Track, side: Side, own: Sequence[Stance]) -> list[Instants]:
+    """A foot's instants from its own path."""
+    return fine(_foot(body, side), own) if own else []
+
+
+def _by_trunk(body: Track, own: Sequence[Stance]) -> list[Instants]:
+    """A foot's instants from the trunk's bounce."""
+    trunk = [f"{side}_{joint}" for side in SIDES for joint in ("hip", "shoulder")]
+    height = np.mean([body.raw(keypoint)[:, 1] for keypoint in trunk], axis=0)
+    return fine_by_bounce(body.time_s, height, own)
 
 
 def _checked(contact: _Contact) -> _Contact:
@@ -176,12 +189,12 @@ def _checked(contact: _Contact) -> _Contact:
     return _Contact(contact.stance, None, None)
 
 
-def _foot(body: Track, side: Side, *, level: bool) -> Foot:
+def _foot(body: Track, side: Side) -> Foot:
     """One foot's own unsmoothed heights."""
     heel, toe = (body.raw(f"{side}_{end}")[:, 1] for end in ("heel", "toe"))
     jitter = noise_sd(body.time_s, np.stack([heel, toe], axis=1))
     noise = float(np.nanmedian(jitter)) if np.isfinite(jitter).any() else np.nan
-    return Foot(body.time_s, heel, toe, noise, level=level)
+    return Foot(body.time_s, heel, toe, noise)
 
 
 def _events(found: Sequence[_Contact]) -> tuple[Event, ...]:

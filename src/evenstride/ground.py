@@ -44,9 +44,6 @@ class Foot:
     heel: Array
     toe: Array
     noise: float
-    level: bool = True
-    """Whether the ground shows as a level line: in a side view, but not from behind, where
-    a foot that comes nearer to the camera also sinks in the picture."""
 
     @property
     def interval_s(self) -> float:
@@ -83,23 +80,15 @@ class Look:
 
     def above(self, ground: Ground) -> Look:
         """The same over the ground."""
-        line = ground.slope * (self.time_s - self.stance.middle_s)
-        return replace(
-            self,
-            heel=self.heel - ground.heel - line,
-            toe=self.toe - ground.toe - line,
-            toe_speed=self.toe_speed - ground.slope,
-        )
+        return replace(self, heel=self.heel - ground.heel, toe=self.toe - ground.toe)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Where the ground is for each end of one foot: a level and a slope around mid-stance."""
+    """Where the ground is for each end of one foot, in leg lengths against the picture."""
 
     heel: float
     toe: float
-    slope: float
-    """Leg lengths per second: perspective in a frontal view."""
     slaps: Literal["surely", "perhaps", "no"]
     """Whether this foot usually lands on its heel, so that the toe slaps down after."""
 
@@ -127,31 +116,26 @@ def _look(stance: Stance, time_s: Array, fitted: Array) -> Look:
 
 
 def ground_under(foot: Foot, around: Sequence[Look]) -> Ground | None:
-    """The ground line, from all stances together: the belt does not move up or down."""
-    lines = [line for look in around if (line := flat_line(foot, look.stance)) is not None]
-    if not lines:
+    """The ground level, from all stances together: the belt does not move up or down."""
+    levels = [level for look in around if (level := flat_level(foot, look.stance)) is not None]
+    if not levels:
         return None
-    toe, slope = (float(part) for part in np.median(np.array(lines), axis=0))
-    over = [look.above(Ground(0.0, toe, slope, "no")) for look in around]
-    lowest = [_least(look.heel[look.beat < LANDING[1]]) for look in over]
+    toe = float(np.median(levels))
+    lowest = [_least(look.heel[look.beat < LANDING[1]]) for look in around]
     heel = float(np.nanmedian(lowest)) if np.isfinite(lowest).any() else np.nan
-    tilts = [-_least((look.heel - heel - look.toe)[look.between(LANDING)]) for look in over]
+    over = [look.above(Ground(heel, toe, "no")) for look in around]
+    tilts = [-_least((look.heel - look.toe)[look.between(LANDING)]) for look in over]
     tilt = np.nanmedian(tilts) if np.isfinite(tilts).any() else np.nan
     sure = tilt > SLAP + STEADY * foot.jitter()[0]
-    return Ground(heel, toe, slope, "surely" if sure else "perhaps" if tilt > SLAP else "no")
+    return Ground(heel, toe, "surely" if sure else "perhaps" if tilt > SLAP else "no")
 
 
 def _least(values: Array) -> float:
     return float(np.nanmin(values)) if np.isfinite(values).any() else float("nan")
 
 
-def flat_line(foot: Foot, stance: Stance) -> tuple[float, float] | None:
-    """Level and slope of the toe while the foot is flat; None where it was not seen."""
+def flat_level(foot: Foot, stance: Stance) -> float | None:
+    """The toe's height while the foot is flat; None where it was not seen."""
     beat = (foot.time_s - stance.middle_s) / stance.step_s
     flat = (beat > FLAT[0]) & (beat < FLAT[1]) & np.isfinite(foot.toe)
-    if foot.level and flat.any():
-        return float(np.median(foot.toe[flat])), 0.0
-    if flat.sum() < 3:  # noqa: PLR2004 - a line and its error
-        return None
-    slope, level = np.polyfit(foot.time_s[flat] - stance.middle_s, foot.toe[flat], 1)
-    return float(level), float(slope)
+    return float(np.median(foot.toe[flat])) if flat.any() else None

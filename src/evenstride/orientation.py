@@ -27,6 +27,9 @@ treadmill drift by less than half of one."""
 GROWTH = 1.25
 """[E] Change of size in the picture that tells coming nearer or going away overground."""
 
+FEW_FRAMES = 10
+"""[E] Too few to tell a change of size from the trunk's own jitter."""
+
 
 @dataclass(frozen=True)
 class Orientation:
@@ -113,7 +116,7 @@ def _size(poses: Poses, view: View) -> Array:
     seen = np.isfinite(trunk)
     if not seen.any():
         return np.full(len(poses), np.nan)
-    if view == "side" or seen.sum() < 10:
+    if view == "side" or seen.sum() < FEW_FRAMES:
         return np.full(len(poses), float(np.nanmedian(trunk)))
     trend = np.polynomial.Polynomial.fit(poses.time_s[seen], 1 / trunk[seen], 1)
     return np.asarray(1 / np.maximum(trend(poses.time_s), 1e-6))

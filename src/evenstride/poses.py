@@ -43,11 +43,13 @@ class Poses:
         frames = len(self.time_s)
         if self.xy_px.shape != (frames, len(KEYPOINTS), 2):
             raise InputError(
-                f"Keypoints must have shape ({frames}, {len(KEYPOINTS)}, 2), not {self.xy_px.shape}."
+                f"Keypoints must have shape ({frames}, {len(KEYPOINTS)}, 2), "
+                f"not {self.xy_px.shape}."
             )
         if self.confidence.shape != (frames, len(KEYPOINTS)):
             raise InputError(
-                f"Confidences must have shape ({frames}, {len(KEYPOINTS)}), not {self.confidence.shape}."
+                f"Confidences must have shape ({frames}, {len(KEYPOINTS)}), "
+                f"not {self.confidence.shape}."
             )
         if frames > 1 and not np.all(np.diff(self.time_s) > 0):
             raise InputError("Frame times must increase from frame to frame.")

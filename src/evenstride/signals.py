@@ -16,6 +16,9 @@ NEARLY = 0.25
 REACH = 3.0
 """The kernel is cut off at this many bandwidths: its weight there is 1 %."""
 
+FEW_FRAMES = 8
+"""[E] Fewer frames leave too few third differences for a median."""
+
 
 def local_fit(
     time_s: Array,
@@ -86,15 +89,17 @@ def _supported(lag: Array, known: NDArray[np.bool_], degree: int) -> NDArray[np.
 
 def smooth(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:
     """The track without its jitter, at its own instants; [T, C] in, [T, C] out."""
-    return local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)[0]
+    fitted = local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)
+    return np.asarray(fitted[0])
 
 
 def derivative(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:
     """The track's rate of change per second; [T, C] in, [T, C] out."""
-    return local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)[1]
+    fitted = local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)
+    return np.asarray(fitted[1])
 
 
-def gaps(seen: Array) -> list[tuple[int, int]]:
+def gaps(seen: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Runs of unseen frames as (first, one past the last); seen [T] bool."""
     edges = np.flatnonzero(np.diff(np.concatenate([[True], seen, [True]]).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -106,7 +111,7 @@ def noise_sd(time_s: Array, values: Array) -> Array:
     White noise of SD s has third differences of SD sqrt(20) s; what a body does in three
     frames is far smaller at the frame rates used here. The median makes it blind to outliers.
     """
-    if len(time_s) < 8:
+    if len(time_s) < FEW_FRAMES:
         return np.full(values.shape[1], np.nan)
     third = np.diff(values, n=3, axis=0)
     finite = np.isfinite(third).any(axis=0)

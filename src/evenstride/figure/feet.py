@@ -32,6 +32,11 @@ TOES_STRAIGHTEN_S: Final = (0.07, 0.08)
 # After three quarters of the swing the toes are this far below their angle at the strike.
 LIFTED_RAD: Final = float(np.radians(30))
 HEEL_OFF_SHARE: Final = 0.50
+# [E] A knee that bends most later than this share of the contact does so over a rising heel,
+# which has left the ground earlier than usual and speeds up so much for every m/s of running.
+LATE_SHARE: Final = 0.46
+EARLY_HEEL_OFF_SHARE: Final = 0.35
+RISING_RAD_S2: Final = -28.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,19 +64,21 @@ def moments(steps: Steps, time_s: Array) -> Moment:
     return Moment(time, stride, time - steps.strike_s[stride])
 
 
-def pitch_curve(steps: Steps, rolling: Array, leaving: Array) -> Curve:
+def pitch_curve(steps: Steps, rolling: Array, leaving: Array, rising: Array) -> Curve:
     """How far the rear foot points up (+) or down (-) over time, rad.
 
-    rolling and leaving [N]: midway through the push-off, and at toe-off.
+    rolling and leaving [N]: midway through the push-off, and at toe-off; rising [N, 2]: how
+    fast the foot turns and speeds up when a late knee is bent most.
     """
     off, stride = steps.toe_off_s, following(steps)
     nought = np.zeros(len(steps))
-    heel_off = heel_off_s(steps)
+    heel_off, late = heel_off_s(steps), late_knee(steps)
     lowest = nought - np.radians(45 + 12.5 * max(steps.speed_m_s, 0.5))
     times, states = knots(
         (steps.strike_s, steps.foot_angle_rad, nought, np.nan),
         (steps.strike_s + flat_s(steps), nought, 0.0, 0.0),
         (heel_off, nought, 0.0, 0.0),
+        (steps.load_s[late], risen_rad(steps)[late], *rising[late].T),
         (0.5 * (heel_off + off), rolling, np.nan, np.nan),
         (off, leaving, np.nan, np.nan),
         (
@@ -87,8 +94,21 @@ def pitch_curve(steps: Steps, rolling: Array, leaving: Array) -> Curve:
 
 def heel_off_s(steps: Steps) -> Array:
     """When each heel leaves the ground."""
-    share = HEEL_OFF_SHARE * steps.contact_s
-    return steps.strike_s + np.maximum(share, steps.loading_s + 0.005)
+    usual = np.maximum(HEEL_OFF_SHARE * steps.contact_s, steps.loading_s + 0.005)
+    early = EARLY_HEEL_OFF_SHARE * steps.contact_s
+    return steps.strike_s + np.where(late_knee(steps), early, usual)
+
+
+def risen_rad(steps: Steps) -> Array:
+    """How far each rear foot points down when the knee is bent most, rad; nought if flat."""
+    rising_s = np.maximum(steps.load_s - heel_off_s(steps), 0.0)
+    return 0.5 * RISING_RAD_S2 * steps.speed_m_s * rising_s**2
+
+
+def late_knee(steps: Steps) -> NDArray[np.bool_]:
+    """Which knees are bent most only when the heel is already rising."""
+    late: NDArray[np.bool_] = steps.loading_s > LATE_SHARE * steps.contact_s
+    return late
 
 
 def following(steps: Steps) -> Array:
@@ -99,7 +119,7 @@ def following(steps: Steps) -> Array:
 def flat_s(steps: Steps) -> Array:
     """How long after the strike the whole sole is down."""
     slow = np.where(steps.foot_angle_rad >= 0, FLAT_S, FLAT_FROM_TOE_S)
-    return np.minimum(slow, 0.85 * steps.loading_s)
+    return np.minimum(slow, 0.85 * np.minimum(steps.loading_s, heel_off_s(steps) - steps.strike_s))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The middle of the hips: a ballistic arc in flight, a soft spring on the ground."""
+"""The middle of the hips: a ballistic arc in flight, one smooth push on the ground."""
 
 from __future__ import annotations
 
@@ -9,24 +9,26 @@ import numpy as np
 from evenstride.errors import InputError
 from evenstride.figure.body import leg_span
 from evenstride.figure.curves import Curve, filled, knots, roughness, smoothest
-from evenstride.figure.feet import Foot, Moment
+from evenstride.figure.feet import Foot, Moment, late_knee
+from evenstride.figure.force import GRAVITY_M_S2, push_states
 from evenstride.figure.steps import Steps
 from evenstride.poses import Array
 from evenstride.skeleton import SIDES
 
-GRAVITY_M_S2: Final = 9.80665
 # [E] The leg is never straighter than this at toe-off.
 TOE_OFF_FLEXION_RAD: Final = float(np.radians(14))
-# [E] The pelvis has come down this long after the strike.
-DROPPED_S: Final = 0.03
+# [E] The pelvis has come down after this share of the contact.
+DROPPED_SHARE: Final = 0.33
+# Where the push is written down within each stance, as shares of both its parts: so closely
+# that quintic pieces follow it within a micrometre.
+FINE: Final = (0.0, 0.25, 0.5, 0.75)
 
 
 def roll_curve(steps: Steps) -> Curve:
     """How far the right hip is above the left, as an angle to the horizontal, rad."""
     drop = steps.right * steps.pelvic_drop_rad
-    times, states = knots(
-        (steps.strike_s + DROPPED_S, drop, 0.0, 0.0), (steps.settled_s, drop, 0.0, 0.0)
-    )
+    dropped_s = steps.strike_s + DROPPED_SHARE * steps.contact_s
+    times, states = knots((dropped_s, drop, 0.0, 0.0), (steps.settled_s, drop, 0.0, 0.0))
     return smoothest(times, states, period_s=steps.period_s)
 
 
@@ -59,8 +61,9 @@ def height_curve(steps: Steps, feet: tuple[Foot, Foot], roll: Curve) -> Curve:
     """How high the middle of the hips is.
 
     The knee's angle and the planted foot fix the height at the strike and at the deepest
-    bend; between strike and strike only the speed of landing is free, and it is chosen for
-    the least jerk on the ground, as far as the leg still reaches the ground at toe-off.
+    bend. What is free, the speed of landing and the acceleration at the deepest bend, is
+    chosen so that the ground's push is as close as it can be to that on real runners, as far
+    as the leg still reaches the ground at toe-off.
     """
     heights = Heights(steps, feet, roll)
     lowest = heights.slowest_landing()
@@ -76,7 +79,8 @@ def height_curve(steps: Steps, feet: tuple[Foot, Foot], roll: Curve) -> Curve:
 class Heights:
     """The linear problem behind the hips' height.
 
-    Unknown are each step's landing speed and its acceleration at the deepest bend.
+    Unknown are each step's landing speed, its acceleration at the deepest bend and, where the
+    heel is rising by then, its speed there.
     """
 
     def __init__(self, steps: Steps, feet: tuple[Foot, Foot], roll: Curve) -> None:
@@ -87,7 +91,7 @@ class Heights:
         self.load, ahead = self._over(feet, steps.load_s, steps.peak_flexion_rad)
         reach, _ = self._over(feet, steps.toe_off_s, np.full(len(steps), TOE_OFF_FLEXION_RAD))
         self.highest_toe_off = reach
-        self.load_speed = steps.speed_m_s * ahead
+        self.load_speed = np.where(late_knee(steps), np.nan, steps.speed_m_s * ahead)
 
     def _over(
         self, feet: tuple[Foot, Foot], time_s: Array, flexion_rad: Array
@@ -123,27 +127,28 @@ class Heights:
     def states(self, unknown: Array) -> Array:
         """Height, speed and acceleration at strike, load and toe-off of each step, [3 M, 3]."""
         count = len(self.steps)
-        landing, middle = unknown[:count], unknown[count:]
+        landing, bending, middle = np.split(unknown, 3)
         after, flight = np.roll(landing, -1), self.flight_s
         falling = np.full(count, -GRAVITY_M_S2)
         off = np.roll(self.strike, -1) - after * flight - 0.5 * GRAVITY_M_S2 * flight**2
         rows = [
             np.stack([self.strike, landing, falling], axis=-1),
-            np.stack([self.load, self.load_speed, middle], axis=-1),
+            np.stack([self.load, bending, middle], axis=-1),
             np.stack([off, after + GRAVITY_M_S2 * flight, falling], axis=-1),
         ]
         return np.stack(rows, axis=1).reshape(3 * count, 3)
 
     def solve(self, landing: Array) -> Array:
-        """The unknowns with the least jerk on the ground; NaN landing speeds are free."""
+        """The unknowns that change the usual push most calmly; NaN landing speeds are free."""
         self.held = ~np.isnan(landing)
         count = len(self.steps)
-        still = self.states(np.zeros(2 * count)).ravel()
-        unit = np.eye(2 * count)
+        still = self.states(np.zeros(3 * count)).ravel()
+        unit = np.eye(3 * count)
         slope = np.stack([self.states(row).ravel() - still for row in unit], axis=-1)
         cost = self._cost()
-        affine = np.concatenate([slope, still[:, np.newaxis]], axis=1)
-        known = np.concatenate([landing, np.full(count, np.nan), [1.0]])
+        rest = still - self._pushed().ravel()
+        affine = np.concatenate([slope, rest[:, np.newaxis]], axis=1)
+        known = np.concatenate([landing, self.load_speed, np.full(count, np.nan), [1.0]])
         return filled(known, affine.T @ cost @ affine)[:-1]
 
     def _cost(self) -> Array:
@@ -156,8 +161,21 @@ class Heights:
                 cost[start : start + 6, start : start + 6] += roughness(length)
         return cost
 
+    def _instants(self) -> Array:
+        """Strike, load and toe-off of each step, [M, 3] s."""
+        return np.stack([self.steps.strike_s, self.steps.load_s, self.steps.toe_off_s], axis=1)
+
+    def _pushed(self) -> Array:
+        """What the usual push alone does to the hips at these instants, [3 M, 3]."""
+        since = self._instants() - self.steps.strike_s[:, np.newaxis]
+        return push_states(self.steps, since).reshape(-1, 3)
+
     def curve(self, unknown: Array) -> Curve:
         """The hips' height over time."""
-        steps = self.steps
-        times = np.stack([steps.strike_s, steps.load_s, steps.toe_off_s], axis=1).ravel()
-        return Curve(steps.period_s, times, self.states(unknown))
+        steps, instants = self.steps, self._instants()
+        rest = Curve(steps.period_s, instants.ravel(), self.states(unknown) - self._pushed())
+        parts = instants[:, :2, np.newaxis] + np.diff(instants)[..., np.newaxis] * np.array(FINE)
+        time = np.concatenate([parts.reshape(len(steps), -1), instants[:, 2:]], axis=1)
+        states = np.stack([rest(time, order) for order in range(3)], axis=-1)
+        states += push_states(steps, time - steps.strike_s[:, np.newaxis])
+        return Curve(steps.period_s, time.ravel(), states.reshape(-1, 3))

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.figure.body import Body, leg_span
-from evenstride.figure.feet import Foot, Moment, heel_off_s, pitch_curve
+from evenstride.figure.feet import Foot, Moment, heel_off_s, late_knee, pitch_curve, risen_rad
 from evenstride.figure.steps import Steps
 from evenstride.poses import Array
 
@@ -18,6 +18,9 @@ TOE_OFF_FLEXION_RAD: Final = float(np.radians(17))
 STEEPEST_RAD: Final = float(np.radians(-85))
 LEAST_LEAVING_RAD: Final = float(np.radians(-25))
 LEAST_ROLLING_RAD: Final = float(np.radians(-4))
+# [E] How firmly the hip begins to leave the ankle when a late knee is bent most.
+STRAIGHTENING_M_S2: Final = 10.0
+DIFFERENCE: Final = 1e-4
 
 Height = Callable[[Array], Array]
 
@@ -25,23 +28,40 @@ Height = Callable[[Array], Array]
 def first_guess(steps: Steps, body: Body) -> Foot:
     """A foot that rolls up as far as a foot can."""
     steepest = np.full(len(steps), STEEPEST_RAD)
-    return Foot(steps, body, pitch_curve(steps, 0.5 * steepest, steepest))
+    still = np.zeros((len(steps), 2))
+    return Foot(steps, body, pitch_curve(steps, 0.5 * steepest, steepest, still))
 
 
 def rolled(foot: Foot, hip_height: Height) -> Foot:
     """The same foot, rolled up as far as the knee's straightening asks."""
     steps, each = foot.steps, np.arange(len(foot.steps))
-    flat = heel_off_s(steps)
+    late = late_knee(steps)
+    flat = np.where(late, steps.load_s, heel_off_s(steps))
     middle = 0.5 * (flat + steps.toe_off_s)
     start, between, end = (
         Moment(time, each, time - steps.strike_s) for time in (flat, middle, steps.toe_off_s)
     )
-    there = _distance(foot, hip_height, start, np.zeros(len(steps)))
+    held = risen_rad(steps)
+    there = _distance(foot, hip_height, start, held)
     aim = leg_span(foot.body, np.full(len(steps), TOE_OFF_FLEXION_RAD))
     leaving = np.minimum(pitch_for(foot, hip_height, end, aim), LEAST_LEAVING_RAD)
     rolling = pitch_for(foot, hip_height, between, 0.5 * (there + aim))
     rolling = np.minimum(rolling, LEAST_ROLLING_RAD)
-    return replace(foot, pitch=pitch_curve(steps, rolling, leaving))
+    rising = _rising(foot, hip_height, start, held)
+    return replace(foot, pitch=pitch_curve(steps, rolling, leaving, rising))
+
+
+def _rising(foot: Foot, hip_height: Height, moment: Moment, pitch: Array) -> Array:
+    """Rate and acceleration of the pitch for which the knee is bent most now, [N, 2]."""
+
+    def distance(delay_s: float, turn: Array | float) -> Array:
+        return _distance(foot, hip_height, moment.later(delay_s), pitch + turn)
+
+    h = DIFFERENCE
+    per_rad = (distance(0.0, h) - distance(0.0, -h)) / (2 * h)
+    rate = -(distance(h, 0.0) - distance(-h, 0.0)) / (2 * h) / per_rad
+    bend = (distance(h, h * rate) - 2 * distance(0.0, 0.0) + distance(-h, -h * rate)) / h**2
+    return np.stack([rate, (STRAIGHTENING_M_S2 - bend) / per_rad], axis=-1)
 
 
 def pitch_for(foot: Foot, hip_height: Height, moment: Moment, distance_m: Array) -> Array:

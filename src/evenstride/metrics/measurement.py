@@ -85,7 +85,7 @@ def estimate(values: Array) -> Estimate | None:
 
 def _standard_error(values: Array) -> float:
     seen = values[np.isfinite(values)]
-    if len(seen) < 2:
+    if len(seen) <= 1:
         return float("nan")
     independent = max(len(seen) * (1 - _lag_one(seen)) / (1 + _lag_one(seen)), 2.0)
     return float(seen.std(ddof=1) / np.sqrt(independent))

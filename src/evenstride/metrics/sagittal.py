@@ -10,6 +10,9 @@ from evenstride.skeleton import Side
 
 POSE_MDC = "[E] default for angles read by a pose model, mean over several steps (Dingenen 2018)"
 LEG = ("hip", "knee", "ankle")
+NO_LOADING_S = 0.010
+"""[E] A knee that has its peak this soon after the strike did not bend under load."""
+
 SAMPLES = 61
 """Instants per step at which a track's extremes are looked for: 4 to 10 ms apart."""
 
@@ -203,8 +206,9 @@ def loading_rate(run: Run, side: Side) -> Array:
 
     Knee flexion gained from strike to its peak, over the loading time.
     """
-    contact, peak, time = _loading(run, side)
-    return np.asarray(np.divide(peak - contact, time, out=np.full_like(time, np.nan), where=time > 0.01))
+    contact, peak, time_s = _loading(run, side)
+    gained = np.where(time_s > NO_LOADING_S, peak - contact, np.nan)
+    return np.asarray(gained / np.where(time_s > NO_LOADING_S, time_s, 1.0))
 
 
 @metric(

@@ -16,6 +16,9 @@ COLUMNS = ("frame", "time_s", "keypoint", "x_px", "y_px", "confidence")
 MARGIN = 1.05
 """[E] A table does not say how large the picture was; this much past its largest point is taken."""
 
+Row = tuple[int, float, int, float, float, float]
+"""Frame, time, keypoint, x, y and confidence."""
+
 
 def read_table(path: Path) -> Poses:
     """Keypoints from a `.csv` with frame, time_s, keypoint, x_px, y_px and confidence."""
@@ -40,7 +43,7 @@ def _check_columns(path: Path, names: object) -> None:
         )
 
 
-def _row(path: Path, number: int, row: dict[str, str]) -> tuple[int, float, int, float, float, float]:
+def _row(path: Path, number: int, row: dict[str, str]) -> Row:
     """Frame, time, keypoint and where it was; an empty place is not seen."""
     keypoint = row["keypoint"]
     if keypoint not in INDEX:
@@ -55,8 +58,8 @@ def _row(path: Path, number: int, row: dict[str, str]) -> tuple[int, float, int,
         raise InputError(f"{path.name} line {number}: a number is missing or broken.") from error
 
 
-def _poses(path: Path, rows: list[tuple[int, float, int, float, float, float]]) -> Poses:
-    times = dict((row[0], row[1]) for row in rows)
+def _poses(path: Path, rows: list[Row]) -> Poses:
+    times = {frame: time_s for frame, time_s, *_ in rows}
     order = {frame: i for i, frame in enumerate(sorted(times))}
     xy = np.full((len(order), len(KEYPOINTS), 2), np.nan)
     confidence = np.zeros((len(order), len(KEYPOINTS)))
