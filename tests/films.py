@@ -19,7 +19,12 @@ SMALL: dict[str, Any] = {"width_px": 360, "height_px": 640, "px_per_m": 210.0}
 
 
 def drawn(
-    path: Path, runner: Runner | None = None, *, fps: float = 60.0, s: float = 4.0, **camera: Any
+    path: Path,
+    runner: Runner | None = None,
+    *,
+    fps: float = 60.0,
+    s: float = 4.0,
+    **camera: Any,  # noqa: ANN401  # any field of Camera
 ) -> Path:
     """A film of the drawn runner, by default from the side."""
     film(path, runner or Runner(), Camera(**{**SMALL, **camera}), fps=fps, duration_s=s)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evenstride.errors import InputError
-from evenstride.figure import FAULTS, Runner
+from evenstride.figure import FAULTS, Runner, truth
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, MIRROR, SIDES
 
@@ -70,6 +70,46 @@ def test_the_hips_never_jump(runner: Runner) -> None:
     acceleration = runner.gait.height(time, 2)
     assert np.max(np.abs(np.diff(acceleration))) < 0.3
     assert np.min(acceleration) > -GRAVITY - 3.0
+
+
+@pytest.mark.parametrize(
+    "runner",
+    [
+        *(Runner.at(speed) for speed in (2.2, 2.6, 3.0, 3.4, 4.0, 4.5, 5.0)),
+        Runner(faults={"straight_knee": 8.0}),
+        Runner(faults={"pelvic_drop": 6.0}),
+    ],
+)
+def test_the_ground_pushes_in_one_hump_as_on_a_force_plate(runner: Runner) -> None:
+    # Hamner & Delp 2013, runs at 3 and 4 m/s: nought at 0.165 of the contact after the strike
+    # and 0.25 of it before toe-off.
+    strike, contact = runner.steps.strike_s[0], runner.steps.contact_s[0]
+    share = np.linspace(0, 1, 1001)
+    acceleration = runner.gait.height(strike + share * contact, 2)
+    above = acceleration > 0
+    assert np.count_nonzero(np.diff(above)) == 2
+    assert 0.12 <= share[above][0] <= 0.20
+    assert 0.17 <= 1 - share[above][-1] <= 0.30
+    peak = int(np.argmax(acceleration))
+    turns = np.diff(acceleration[above])
+    assert np.all(turns[: peak - int(np.argmax(above)) - 1] > -0.02)
+    assert np.all(turns[peak - int(np.argmax(above)) :] < 0.02)
+    assert 10 < acceleration[peak] < 22
+    lowest = share[np.argmin(runner.gait.height(strike + share * contact))]
+    assert 0.38 < lowest < 0.50
+
+
+@pytest.mark.parametrize("speed", [2.5, 3.0, 4.0])
+@pytest.mark.parametrize("size_s", [0.02, 0.03, 0.045])
+def test_a_late_knee_is_bent_most_exactly_when_asked(speed: float, size_s: float) -> None:
+    runner = Runner.at(speed, faults={"slow_loading-left": size_s})
+    found = truth(runner)
+    asked = 1000 * runner.asked("loading_time_s", "left")
+    assert found["loading_time"]["left"] == pytest.approx(asked, abs=0.05)
+    assert found["peak_knee_flexion"]["left"] == pytest.approx(
+        runner.peak_knee_flexion_deg, abs=1e-3
+    )
+    assert np.count_nonzero(np.diff(runner.gait.height(np.arange(0.1, 0.4, 1e-3), 2) > 0)) == 2
 
 
 @every_runner

@@ -29,6 +29,9 @@ HEIGHT_M = (0.9, 2.4)
 SPEED_M_S = (0.3, 13.0)
 TABLES = (".csv",)
 
+LEAST_S = 0.5
+"""[E] A shorter film does not show one stride."""
+
 
 @dataclass(frozen=True)
 class Clip:
@@ -107,6 +110,7 @@ def analyze_poses(
     speed_m_s: float | None = None,
 ) -> Analysis:
     """Measure how somebody runs from keypoints that were seen already."""
+    _check_length(poses, name)
     cleaned, repairs = clean(poses)
     run = understand(
         cleaned,
@@ -115,6 +119,7 @@ def analyze_poses(
         tilt_deg=_roll_deg(surroundings),
         height_m=height_m,
         speed_m_s=speed_m_s,
+        from_film=surroundings is not None,
     )
     return Analysis(
         clip=_clip(poses, name, sha256),
@@ -137,12 +142,22 @@ def _check(file: Path, height_m: float | None, speed_m_s: float | None) -> None:
     """Refuse what cannot be meant."""
     if not file.exists():
         raise InputError(f"There is no file {file}. Check the name and the folder.")
+    if file.is_dir():
+        raise InputError(f"{file} is a folder. Name the film inside it.")
     if height_m is not None and not HEIGHT_M[0] <= height_m <= HEIGHT_M[1]:
         raise InputError(f"A height of {height_m:g} m cannot be meant; give it in metres, as 1.78.")
     if speed_m_s is not None and not SPEED_M_S[0] <= speed_m_s <= SPEED_M_S[1]:
         raise InputError(
             f"A speed of {speed_m_s:g} m/s cannot be meant; give metres a second (12 km/h is 3.3)."
         )
+
+
+def _check_length(poses: Poses, name: str) -> None:
+    """Refuse what is too short to show a stride."""
+    if len(poses) == 1:
+        raise InputError(f"{name} is a single picture. Film 10 seconds of running or more.")
+    if not len(poses) or poses.time_s[-1] - poses.time_s[0] < LEAST_S:
+        raise InputError(f"{name} is too short to show a stride. Film 10 seconds or more.")
 
 
 def _seen(
@@ -171,10 +186,13 @@ def _seen(
 
 
 def _roll_deg(surroundings: Surroundings | None) -> float:
-    """The camera's roll to set right: none where it is unknown or as good as level."""
+    """The picture's roll to set right: none where it is unknown or as good as level.
+
+    A camera rolled clockwise shows verticals that lean to the left.
+    """
     if surroundings is None or not abs(surroundings.tilt_deg) >= LEVEL_DEG:
         return 0.0
-    return surroundings.tilt_deg
+    return -surroundings.tilt_deg
 
 
 def _clip(poses: Poses, name: str, sha256: str) -> Clip:

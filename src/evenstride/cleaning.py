@@ -63,6 +63,8 @@ def clean(poses: Poses) -> tuple[Poses, Repairs]:
         return _filled(_without_leaps(poses, _running_median(poses), leg_px), usual, 0, poses)
     usual = _usual(poses, hips, strides, leg_px)
     repaired, swapped = _unswapped(poses, usual, leg_px)
+    beat = _strides(repaired, leg_px)  # swapped feet had bent the rhythm around them
+    strides = strides if beat is None else beat
     judged = _without_guesses(repaired, hips, strides, leg_px)
     usual = _usual(judged, hips, strides, leg_px)
     return _filled(_without_leaps(judged, usual, leg_px), usual, swapped, repaired)

@@ -80,17 +80,22 @@ def fine(foot: Foot, stances: Sequence[Stance]) -> list[Instants]:
 def _strike(look: Look, ground: Ground, jitter: Array) -> Reading | None:
     """First touch, from the landing end's last sinking and the other end's slap."""
     slap = None if ground.slaps == "no" else _slap(look, jitter)
-    if ground.slaps == "surely" and slap is not None:
-        before_s = slap.time_s + 0.75 * SLAP_LAG_S[0]
-        sunk = _sinking(look.time_s, look.heel, jitter, before_s=before_s)
-    else:
-        sole = np.minimum(look.heel, look.toe)
-        sunk = _sinking(look.time_s, sole, jitter, before_s=look.stance.middle_s, lower_of_two=True)
-    if slap is None or sunk is None:
-        return slap or sunk
-    if abs(slap.time_s - sunk.time_s) < CLOCKS_AGREE_S:
-        return _average([slap, sunk])
-    return slap if ground.slaps == "surely" else sunk
+    if ground.slaps == "surely":
+        return _with_sinking(look, slap, jitter) if slap is not None else None
+    sole = np.minimum(look.heel, look.toe)
+    sunk = _sinking(look.time_s, sole, jitter, before_s=look.stance.middle_s, lower_of_two=True)
+    return _average([slap, sunk]) if slap and sunk and _agree(slap, sunk) else sunk
+
+
+def _with_sinking(look: Look, slap: Reading, jitter: Array) -> Reading:
+    """A slap, averaged with the heel's sinking just before it where the two agree."""
+    before_s = slap.time_s + 0.75 * SLAP_LAG_S[0]
+    sunk = _sinking(look.time_s, look.heel, jitter, before_s=before_s)
+    return _average([slap, sunk]) if sunk and _agree(slap, sunk) else slap
+
+
+def _agree(one: Reading, other: Reading) -> bool:
+    return abs(one.time_s - other.time_s) < CLOCKS_AGREE_S
 
 
 def _slap(look: Look, jitter: Array) -> Reading | None:
@@ -98,8 +103,8 @@ def _slap(look: Look, jitter: Array) -> Reading | None:
     window = np.flatnonzero(look.between(LANDING))
     if len(window) == 0 or not np.isfinite(look.tilt_speed[window]).all():
         return None
-    fastest = [np.argmin(speed[window]) for speed in (look.toe_speed, look.tilt_speed)]
-    at_s = float(np.mean(look.time_s[window][fastest]))
+    fastest = int(np.argmin((look.toe_speed + look.tilt_speed)[window]))
+    at_s = float(look.time_s[window][fastest])
     return Reading(at_s - SLAP_LAG_S[0], float(np.hypot(SLAP_LAG_S[1], jitter[2] / SLAP_JERK)))
 
 
@@ -143,7 +148,7 @@ def _rise(look: Look) -> slice | None:
     if not late.any():
         return None
     top = look.toe[late].max()
-    if top < RISE[1] and look.toe[late].argmax() == late.sum() - 1 and not late[-1]:
+    if top < RISE[1] and not late[-1]:
         return None  # the clip or the sight of the foot ends while it still rises
     least, most = np.array(RISE) * min(1.0, MOST_OF_RISE * top / RISE[1])
     high = np.flatnonzero(late & (look.toe > most))

@@ -7,14 +7,17 @@ import numpy as np
 from evenstride.poses import Array
 from evenstride.signals import local_fit
 
-STRIDE_HZ = (0.5, 2.4)
-"""[E] Slowest walk to fastest sprint."""
+STRIDE_HZ = (0.1, 2.4)
+"""[E] A run slowed eight times to the fastest sprint."""
 
 ENOUGH_FPS = 24.0
 """Frames a second that show a stride's rhythm."""
 
 LEAST_RHYTHM = 0.35
 """[E] Share of the feet's vertical motion that must lie in one rhythm to call it gait."""
+
+LEAST_LIFT = 0.04
+"""[E] Leg lengths by which the feet part at least in gait; walkers lift a foot by twice that."""
 
 LEAST_AMPLITUDE = 0.4
 """[E] Share of its usual size below which the rhythm counts as interrupted."""
@@ -56,6 +59,8 @@ def phase(time_s: Array, lift: Array) -> Array | None:
     parts = np.stack([turning.real, turning.imag], axis=1)
     slow = local_fit(time_s, parts, time_s, bandwidth_s=0.6 / hz, degree=0)[0]
     amplitude = 2 * np.hypot(slow[:, 0], slow[:, 1])
+    if not np.nanmedian(amplitude) > LEAST_LIFT:
+        return None
     if np.nanmedian(amplitude) ** 2 / 2 <= LEAST_RHYTHM * np.var(centred[seen]):
         return None
     angle = np.arctan2(slow[:, 1], slow[:, 0])

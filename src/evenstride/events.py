@@ -28,11 +28,16 @@ from evenstride.track import Track, track
 
 Kind = Literal["foot_strike", "toe_off"]
 Activity = Literal["running", "walking", "standing"]
+Tempo = Literal["true", "slow", "fast"]
 
 __all__ = ["Activity", "Event", "Facing", "Kind", "Run", "Steps", "Surface", "View", "understand"]
 
 CONTACT_S = (0.10, 0.50)
 """[E] Contacts outside are misread: sprinters touch for 0.1 s, slow joggers for 0.35 s."""
+
+RUNNING_CADENCE = (120.0, 280.0)
+"""[E] Steps a minute outside are no running at true speed: slow joggers take 140, sprinters
+270 for a few seconds."""
 
 LEAST_STEPS = 4
 """[E] Fewer steps than this are no gait."""
@@ -86,6 +91,21 @@ class Run:
     """Steps in the clip that could not be timed."""
     height_m: float | None = None
     speed_m_s: float | None = None
+    from_film: bool = False
+    """Whether a pose model found the keypoints, with its own error in all of them."""
+
+    @property
+    def cadence(self) -> float:
+        """Steps a minute; NaN without steps."""
+        return float(60 / self.step_s.mean()) if len(self.step_s) else float("nan")
+
+    @property
+    def tempo(self) -> Tempo:
+        """Whether the clip plays as fast as life: nobody runs slower or faster than that."""
+        if self.activity != "running" or np.isnan(self.cadence):
+            return "true"
+        slow, fast = RUNNING_CADENCE
+        return "slow" if self.cadence < slow else "fast" if self.cadence > fast else "true"
 
     @property
     def view(self) -> View:
@@ -101,6 +121,7 @@ def understand(
     tilt_deg: float = 0.0,
     height_m: float | None = None,
     speed_m_s: float | None = None,
+    from_film: bool = False,
 ) -> Run:
     """Find the view, the steps and their instants in cleaned poses."""
     seen = orientation(poses, view)
@@ -121,6 +142,7 @@ def understand(
         dropped=sum(1 for contact in found if not contact.timed),
         height_m=height_m,
         speed_m_s=speed_m_s,
+        from_film=from_film,
     )
 
 

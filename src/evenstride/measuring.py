@@ -26,6 +26,9 @@ LEG_LENGTH_OF_HEIGHT = 0.491
 LEAST_CONFIDENCE = 0.5
 """[E] Below this mean confidence of the joints behind it a value is `low`."""
 
+TOLERANCE: Mapping[str, float] = {"deg": 4.0, "ms": 15.0, "% leg": 2.0, "deg/s": 60.0, "": 0.03}
+"""[E] A side's mean with a larger error than this is `low`: a therapist would be misled."""
+
 MOST_OBLIQUE_DEG = 20.0
 """[E] Further off the ideal line than this, angles in the picture's plane are `low`; the facts
 pack asks for 10 degrees and seeing it to 10 more is what one camera can do."""
@@ -67,6 +70,8 @@ def _refusal(run: Run, metric: Metric) -> str:
         return "The person walks; this is measured on running."
     if run.activity == "standing":
         return "Nobody runs in this film."
+    if run.tempo != "true":
+        return "The film does not play at its true speed."
     return ""
 
 
@@ -76,8 +81,23 @@ def _estimates(run: Run, metric: Metric) -> Mapping[str, Estimate]:
     if metric.both:
         values = {"both": np.concatenate([values[side] for side in SIDES])}
     scale = _scale(run, metric)
-    found = {name: estimate(scale * value) for name, value in values.items()}
+    found = {
+        name: estimate(scale * value, instrument_sd=scale * _film_error(run, metric, name))
+        for name, value in values.items()
+    }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _film_error(run: Run, metric: Metric, side: str) -> float:
+    """One SD of what the pose model leaves in this side's mean; 0 for recorded keypoints."""
+    if not run.from_film:
+        return 0.0
+    return metric.film_error.far if side == far_side(run) else metric.film_error.near
+
+
+def far_side(run: Run) -> Side | None:
+    """Which leg is away from the camera; None from behind or in front."""
+    return {"left": "right", "right": "left"}.get(run.orientation.facing)  # type: ignore[return-value]  # the values are sides
 
 
 def _scale(run: Run, metric: Metric) -> float:
@@ -96,6 +116,7 @@ def _trust(run: Run, metric: Metric, sides: Mapping[str, Estimate]) -> tuple[Sta
     reasons = (
         metric.low_reason,
         metric.low_view_reason if run.view in metric.low_views else "",
+        _too_far(run, metric),
         _too_slow(run, metric),
         _too_oblique(run, metric),
         _too_few(sides),
@@ -112,6 +133,20 @@ def _too_slow(run: Run, metric: Metric) -> str:
     return f"{fps:.0f} frames/s are few for this; film at {metric.least_fps:.0f} or more."
 
 
+def _too_far(run: Run, metric: Metric) -> str:
+    """Whether the pose model's own error on either leg is more than may be called a number."""
+    far, most = far_side(run), TOLERANCE.get(metric.unit, np.inf)
+    unit = f" {metric.unit}" if metric.unit else ""
+    if _film_error(run, metric, "near") > most:
+        return f"The pose model errs by about {metric.film_error.near:.2g}{unit} here."
+    if far is not None and _film_error(run, metric, far) > most:
+        return (
+            f"The {far} leg is the far one, where the pose model errs by about "
+            f"{metric.film_error.far:.2g}{unit}; film from the {far} too."
+        )
+    return ""
+
+
 def _too_oblique(run: Run, metric: Metric) -> str:
     turn = run.orientation.turn_deg
     if metric.key == "cadence" or turn <= MOST_OBLIQUE_DEG:
@@ -120,10 +155,14 @@ def _too_oblique(run: Run, metric: Metric) -> str:
 
 
 def _too_few(sides: Mapping[str, Estimate]) -> str:
-    fewest = min((side.n for side in sides.values()), default=0)
-    if fewest >= ENOUGH_STEPS and ("both" in sides or len(sides) == 2):
+    for side in SIDES:
+        if "both" not in sides and side not in sides:
+            return f"No {side} step showed it."
+    fewest = min(sides, key=lambda side: sides[side].n)
+    if sides[fewest].n >= ENOUGH_STEPS:
         return ""
-    return f"Only {fewest} steps a side were seen; {ENOUGH_STEPS} make a stable mean."
+    of = "" if fewest == "both" else f"{fewest} "
+    return f"Only {sides[fewest].n} {of}steps showed it; {ENOUGH_STEPS} make a stable mean."
 
 
 def _too_dim(run: Run, metric: Metric) -> str:
@@ -146,5 +185,11 @@ def _compared(run: Run, item: Measurement, metric: Metric, claims: int) -> Measu
     if "left" not in item.sides or "right" not in item.sides:
         return item
     mdc = metric.mdc * _scale(run, metric)
-    both = difference(item.sides["left"], item.sides["right"], mdc=mdc, claims=claims)
+    both = difference(
+        item.sides["left"],
+        item.sides["right"],
+        mdc=mdc,
+        claims=claims,
+        instrument_sd=_scale(run, metric) * metric.film_error.difference * run.from_film,
+    )
     return replace(item, difference=both)

@@ -36,7 +36,7 @@ HEEL_OFF_SHARE: Final = 0.50
 # which has left the ground earlier than usual and speeds up so much for every m/s of running.
 LATE_SHARE: Final = 0.46
 EARLY_HEEL_OFF_SHARE: Final = 0.35
-RISING_RAD_S2: Final = -28.6
+RISING_RAD_S2: Final = -62.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ def pitch_curve(steps: Steps, rolling: Array, leaving: Array, rising: Array) -> 
         (steps.strike_s + flat_s(steps), nought, 0.0, 0.0),
         (heel_off, nought, 0.0, 0.0),
         (steps.load_s[late], risen_rad(steps)[late], *rising[late].T),
-        (0.5 * (heel_off + off), rolling, np.nan, np.nan),
+        (rolling_s(steps), rolling, np.nan, np.nan),
         (off, leaving, np.nan, np.nan),
         (
             off + 0.74 * (stride - off),
@@ -97,6 +97,16 @@ def heel_off_s(steps: Steps) -> Array:
     usual = np.maximum(HEEL_OFF_SHARE * steps.contact_s, steps.loading_s + 0.005)
     early = EARLY_HEEL_OFF_SHARE * steps.contact_s
     return steps.strike_s + np.where(late_knee(steps), early, usual)
+
+
+def bending_s(steps: Steps) -> Array:
+    """From when on each push-off straightens the knee."""
+    return np.maximum(heel_off_s(steps), steps.load_s)
+
+
+def rolling_s(steps: Steps) -> Array:
+    """Midway through each push-off."""
+    return 0.5 * (bending_s(steps) + steps.toe_off_s)
 
 
 def risen_rad(steps: Steps) -> Array:

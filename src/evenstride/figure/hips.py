@@ -18,7 +18,7 @@ from evenstride.skeleton import SIDES
 # [E] The leg is never straighter than this at toe-off.
 TOE_OFF_FLEXION_RAD: Final = float(np.radians(14))
 # [E] The pelvis has come down after this share of the contact.
-DROPPED_SHARE: Final = 0.33
+DROPPED_SHARE: Final = 0.3
 # Where the push is written down within each stance, as shares of both its parts: so closely
 # that quintic pieces follow it within a micrometre.
 FINE: Final = (0.0, 0.25, 0.5, 0.75)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from evenstride.figure.body import Body, leg_span
-from evenstride.figure.feet import Foot, Moment, heel_off_s, late_knee, pitch_curve, risen_rad
+from evenstride.figure.feet import Foot, Moment, bending_s, pitch_curve, risen_rad, rolling_s
 from evenstride.figure.steps import Steps
 from evenstride.poses import Array
 
@@ -35,11 +35,8 @@ def first_guess(steps: Steps, body: Body) -> Foot:
 def rolled(foot: Foot, hip_height: Height) -> Foot:
     """The same foot, rolled up as far as the knee's straightening asks."""
     steps, each = foot.steps, np.arange(len(foot.steps))
-    late = late_knee(steps)
-    flat = np.where(late, steps.load_s, heel_off_s(steps))
-    middle = 0.5 * (flat + steps.toe_off_s)
     start, between, end = (
-        Moment(time, each, time - steps.strike_s) for time in (flat, middle, steps.toe_off_s)
+        Moment(time, each, time - steps.strike_s) for time in (bending_s(steps), rolling_s(steps), steps.toe_off_s)
     )
     held = risen_rad(steps)
     there = _distance(foot, hip_height, start, held)

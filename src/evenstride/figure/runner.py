@@ -37,8 +37,8 @@ class Runner:
     cadence_steps_min: float = 168.0
     contact_time_s: float = 0.25
     height_m: float = 1.75
-    foot_angle_at_contact_deg: float = 12.0
-    knee_flexion_at_contact_deg: float = 14.0
+    foot_angle_at_contact_deg: float = 14.0
+    knee_flexion_at_contact_deg: float = 16.0
     peak_knee_flexion_deg: float = 48.0
     loading_time_s: float = 0.10
     trunk_lean_deg: float = 7.0
@@ -80,9 +80,9 @@ class Runner:
             cadence_steps_min=168.0 + 8.5 * faster,
             contact_time_s=0.25 - 0.050 * faster + 0.010 * faster**2,
             peak_knee_flexion_deg=48.0 - 0.5 * faster,
-            loading_time_s=0.10 - 0.022 * faster + 0.003 * faster**2,
+            loading_time_s=0.10 - 0.024 * faster + 0.004 * faster**2,
             overstride=0.25 + 0.01 * faster,
-            knee_drive_deg=38.0 + 8.0 * faster,
+            knee_drive_deg=38.0 + 7.5 * faster,
             swing_knee_flexion_deg=104.0 + 12.0 * faster,
             trunk_lean_deg=7.0 + 1.0 * faster,
             arm_swing_deg=50.0 + 8.0 * faster,

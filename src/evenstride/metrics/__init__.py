@@ -25,6 +25,23 @@ Formula = Callable[[Run, Side], Array]
 """One value per step of one side, NaN where it was not seen."""
 
 
+@dataclass(frozen=True)
+class FilmError:
+    """The error a pose model leaves in a mean, however many steps: one SD, in the metric's unit.
+
+    Measured on films of drawn runners, whose truth is known, by `python -m bench.accuracy`.
+    """
+
+    near: float
+    """Of the leg next to the camera; of either leg from behind or in front."""
+    far: float
+    difference: float
+    """Of left minus right."""
+
+
+EXACT = FilmError(0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """A formula with a name, a unit, the views that can show it and the error it is known to."""
@@ -40,6 +57,7 @@ class Metric:
     formula: Formula
     joints: tuple[str, ...] = ()
     """Whose visibility the value hangs on."""
+    film_error: FilmError = EXACT
     least_fps: float = 24.0
     """Below this frame rate the value is `low`."""
     both: bool = False

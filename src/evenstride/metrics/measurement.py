@@ -13,6 +13,8 @@ from evenstride.poses import Array
 Status = Literal["ok", "low", "refused"]
 Verdict = Literal["different", "no detectable difference", "too few steps"]
 
+NORMAL_95 = 1.96
+
 ENOUGH_STEPS = 7
 """Steps a side for a stable mean (Dingenen 2018: 6.3 +- 0.3 needed)."""
 
@@ -29,6 +31,8 @@ class Estimate:
     """95 % confidence interval of the mean."""
     values: tuple[float, ...]
     """One per step in order of time; NaN where a step was not seen."""
+    instrument_sd: float = 0.0
+    """One SD of the instrument's own error of the mean, the same in every step."""
 
     @property
     def standard_error(self) -> float:
@@ -65,11 +69,12 @@ class Measurement:
     difference: Difference | None
 
 
-def estimate(values: Array) -> Estimate | None:
+def estimate(values: Array, *, instrument_sd: float = 0.0) -> Estimate | None:
     """Mean, spread and confidence interval of one value per step; None without any value.
 
     Steps that follow one another resemble one another, so the interval counts only as many
     as are independent: n (1 - r) / (1 + r) with r their lag-one correlation (Bartlett 1946).
+    It holds the instrument's own error too, which more steps do not lessen.
     """
     from scipy.stats import t
 
@@ -79,8 +84,10 @@ def estimate(values: Array) -> Estimate | None:
         return None
     mean = float(seen.mean())
     sd = float(seen.std(ddof=1)) if n > 1 else float("nan")
-    half = float(t.ppf(0.975, n - 1)) * _standard_error(seen) if n > 1 else float("nan")
-    return Estimate(mean, sd, n, (mean - half, mean + half), tuple(float(v) for v in values))
+    random = float(t.ppf(0.975, n - 1)) * _standard_error(seen) if n > 1 else float("nan")
+    half = float(np.hypot(random, NORMAL_95 * instrument_sd))
+    ci95 = (mean - half, mean + half)
+    return Estimate(mean, sd, n, ci95, tuple(float(v) for v in values), instrument_sd)
 
 
 def _standard_error(values: Array) -> float:
@@ -100,20 +107,32 @@ def _lag_one(values: Array) -> float:
     return float(np.clip((rest[:-1] * rest[1:]).sum() / spread, 0.0, 0.8)) if spread > 0 else 0.0
 
 
-def difference(left: Estimate, right: Estimate, *, mdc: float, claims: int = 1) -> Difference:
+def difference(
+    left: Estimate,
+    right: Estimate,
+    *,
+    mdc: float,
+    claims: int = 1,
+    instrument_sd: float = 0.0,
+) -> Difference:
     """Left minus right, called different only beyond the error of one claim among many.
 
     The interval is a 95 % one; the verdict asks that the difference exceed both the minimal
     detectable change and an interval widened for the number of claims (Bonferroni).
+    instrument_sd: one SD of the instrument's own error of the difference.
     """
-    from scipy.stats import t
+    from scipy.stats import norm, t
 
     value = left.mean - right.mean
+    mdc = max(mdc, NORMAL_95 * instrument_sd)
     if min(left.n, right.n) < ENOUGH_STEPS:
         return Difference(value, (float("nan"), float("nan")), mdc, "too few steps")
     error = float(np.hypot(left.standard_error, right.standard_error))
     freedom = left.n + right.n - 2
-    half, strict = (float(t.ppf(1 - p / 2, freedom)) * error for p in (0.05, 0.05 / claims))
+    half, strict = (
+        float(np.hypot(t.isf(p / 2, freedom) * error, norm.isf(p / 2) * instrument_sd))
+        for p in (0.05, 0.05 / claims)
+    )
     real = abs(value) > max(mdc, strict)
     verdict: Verdict = "different" if real else "no detectable difference"
     return Difference(value, (value - half, value + half), mdc, verdict)

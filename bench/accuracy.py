@@ -1,0 +1,104 @@
+"""How far the pose model's eye can be trusted: `python -m bench.accuracy [SECONDS]`.
+
+Films of drawn runners, whose truth is known, go through the whole road. Printed per metric: the
+root mean square error of a side's mean for the near leg (either leg from behind), for the far
+leg, and for left minus right; and for each fault, at the size a therapist would see, whether
+the faulty side is named. The first table is what `film_error` in `evenstride.metrics` says.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+import evenstride
+from evenstride import Analysis
+from evenstride.figure import FAULTS, Camera, Runner, film, truth
+
+SPEEDS_M_S = (2.5, 3.3, 4.2)
+FPS = 120.0
+SECONDS = 5.0
+
+Errors = Mapping[str, Mapping[str, list[float]]]
+
+
+def main(seconds: float) -> None:
+    """Film, measure, compare, print."""
+    errors: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    named: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for what, view, runner in runners():
+            path = Path(folder) / "film.mp4"
+            film(path, runner, Camera(view=view), fps=FPS, duration_s=seconds)  # type: ignore[arg-type]  # views are the camera's own
+            analysis = evenstride.analyze(path)
+            compare(analysis, truth(runner), errors)
+            if what:
+                named.append(f"{what:24s} {verdict(analysis, what)}")
+    show(errors)
+    print("\n".join(["", "fault, at the size a therapist would see", *named]))
+
+
+def runners() -> Iterator[tuple[str, str, Runner]]:
+    """Even runners at several speeds, and every fault on either side, from where it shows."""
+    for speed in SPEEDS_M_S:
+        for view in ("side", "rear"):
+            yield "", view, Runner.at(speed)
+    for name, fault in FAULTS.items():
+        for side in ("left", "right"):
+            what = f"{name}-{side}"
+            yield what, fault.view, Runner(faults={what: fault.visible})
+
+
+def compare(
+    analysis: Analysis,
+    true: Mapping[str, Mapping[str, float]],
+    errors: dict[str, dict[str, list[float]]],
+) -> None:
+    """Add this film's errors, by metric and leg."""
+    near = {"left": "left", "right": "right"}.get(analysis.facing)
+    for item in analysis.measurements:
+        found = {side: each.mean - true[item.key][side] for side, each in item.sides.items()}
+        for side, error in found.items():
+            leg = "near" if near in (None, side) or side == "both" else "far"
+            errors[item.key][leg].append(error)
+        if "left" in found and "right" in found:
+            errors[item.key]["difference"].append(found["left"] - found["right"])
+
+
+def verdict(analysis: Analysis, what: str) -> str:
+    """Whether the fault's side was named, and how."""
+    name, _, side = what.partition("-")
+    fault = FAULTS[name]
+    item = next(each for each in analysis.measurements if each.key == fault.metric)
+    if item.difference is None:
+        return f"{item.status}: {item.reason}"
+    more = "left" if item.difference.value > 0 else "right"
+    named = more if fault.sign > 0 else {"left": "right", "right": "left"}[more]
+    rightly = "rightly" if named == side else "WRONGLY"
+    return (
+        f"{named} ({rightly}), {item.difference.verdict}, "
+        f"{item.difference.value:+.1f} {item.unit} of mdc {item.difference.mdc:.1f}, {item.status}"
+    )
+
+
+def show(errors: Errors) -> None:
+    """The table of errors."""
+    print(f"{'':26s}{'near':>9s}{'far':>9s}{'diff':>9s}   films")
+    for key, legs in errors.items():
+        cells = [rms(legs.get(leg, [])) for leg in ("near", "far", "difference")]
+        row = "".join(f"{cell:9.2f}" for cell in cells)
+        print(f"{key:26s}{row}   {len(legs.get('near', []))}  bias {np.mean(legs['near']):+.2f}")
+
+
+def rms(values: list[float]) -> float:
+    """Root mean square; NaN of nothing."""
+    return float(np.sqrt(np.mean(np.square(values)))) if values else float("nan")
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS)
