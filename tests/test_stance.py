@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenstride.events import LEAST_STEPS
 from evenstride.poses import Array
 from evenstride.skeleton import other
 from evenstride.stance import stances
@@ -48,6 +49,11 @@ def test_feet_that_stand_still_have_no_stance() -> None:
     time_s = np.arange(600) / 100
     jitter = np.random.default_rng(1).normal(size=(2, 600))
     assert stances(time_s, *jitter) == ()
+
+
+def test_a_foot_slowly_lifted_is_no_step() -> None:
+    time_s = np.arange(600) / 100
+    assert len(stances(time_s, np.linspace(0, 1, 600), np.zeros(600))) < LEAST_STEPS
 
 
 def test_an_unseen_stretch_costs_only_its_own_steps() -> None:

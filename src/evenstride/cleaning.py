@@ -30,6 +30,10 @@ LEAP_SPREADS = 4.0
 GUESS = 0.17
 """[E] Leg lengths (15 cm) between one leg's path and the other's half a stride later."""
 
+HIDDEN = 0.02
+"""[E] How much less surely a leg must be seen to be called hidden; films from the side give 0.13
+and more, tables without confidences none."""
+
 UNSEEN = 0.05
 """[E] A confidence below this is no sighting at all."""
 
@@ -120,6 +124,8 @@ def _without_guesses(poses: Poses, hips: Array, strides: Array, leg_px: float) -
     if orientation(poses).view != "side":
         return poses
     better, worse = sorted(SIDES, key=lambda side: _clarity(poses, side), reverse=True)
+    if _clarity(poses, better) - _clarity(poses, worse) < HIDDEN:
+        return poses
     shifted = _usual(poses, hips, strides, leg_px, later=0.5)
     xy, confidence = poses.xy_px.copy(), poses.confidence.copy()
     for joint in LEG[1:]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -156,6 +157,7 @@ class _Contact:
 
     @property
     def timed(self) -> bool:
+        """Whether both instants were told."""
         return self.strike is not None and self.toe_off is not None
 
 
@@ -221,10 +223,11 @@ def _foot(body: Track, side: Side) -> Foot:
 
 def _events(found: Sequence[_Contact]) -> tuple[Event, ...]:
     """All timed instants, in order of time."""
+    kinds: tuple[Kind, Kind] = ("foot_strike", "toe_off")
     events = [
         Event(contact.stance.side, kind, reading.time_s, reading.sd_s)
         for contact in found
-        for kind, reading in (("foot_strike", contact.strike), ("toe_off", contact.toe_off))
+        for kind, reading in zip(kinds, (contact.strike, contact.toe_off), strict=True)
         if reading is not None
     ]
     return tuple(sorted(events, key=lambda event: event.time_s))
@@ -272,7 +275,6 @@ def _lowest_hips(body: Track, strike_s: Array, toe_off_s: Array) -> Array:
 
 def _step_times(beat: Sequence[Stance]) -> Array:
     """Times from one step to the next where both were seen and the side changed."""
-    pairs = zip(beat[:-1], beat[1:], strict=True)
-    times = [b.middle_s - a.middle_s for a, b in pairs if a.side != b.side]
+    times = [b.middle_s - a.middle_s for a, b in pairwise(beat) if a.side != b.side]
     usual = np.median(times) if times else np.nan
     return np.array([time for time in times if time < 1.5 * usual])

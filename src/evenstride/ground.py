@@ -95,9 +95,10 @@ class Ground:
 
 def looks(foot: Foot, stances: Sequence[Stance]) -> list[Look]:
     """The foot around each stance, heights still against the picture."""
+    first, last = AROUND
     grids = [
-        np.arange(*(stance.middle_s + beat * stance.step_s for beat in AROUND), GRID_S)
-        for stance in stances
+        np.arange(s.middle_s + first * s.step_s, s.middle_s + last * s.step_s, GRID_S)
+        for s in stances
     ]
     heights = np.stack([foot.heel, foot.toe], axis=1)
     at_s = np.concatenate([*grids, np.empty(0)])

@@ -48,7 +48,10 @@ def _measurement(run: Run, metric: Metric) -> Measurement:
     sides = {} if refusal else _estimates(run, metric)
     if not refusal and not sides:
         refusal = "No step showed it: the joints it needs were not seen well enough."
-    status, reason = ("refused", refusal) if refusal else _trust(run, metric, sides)
+    status: Status = "refused"
+    reason = refusal
+    if not refusal:
+        status, reason = _trust(run, metric, sides)
     return Measurement(
         key=metric.key,
         name=metric.name,
@@ -56,7 +59,7 @@ def _measurement(run: Run, metric: Metric) -> Measurement:
         meaning=metric.meaning,
         status=status,
         reason=reason,
-        sides={} if status == "refused" else sides,
+        sides=sides,
         difference=None,
     )
 

@@ -11,7 +11,7 @@ from evenstride.poses import Array, Poses
 from evenstride.signals import local_fit
 from evenstride.skeleton import INDEX
 
-BANDWIDTH_S = 0.012
+BANDWIDTH_S = 0.010
 """[E] The kernel for body tracks: a knee that bends at 400 deg/s after contact moves by under
 1 degree through it."""
 

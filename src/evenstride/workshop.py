@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal
 
 from evenstride.analysis import TABLES, Analysis, analyze
-from evenstride.errors import InputError
+from evenstride.errors import InputError, InstallationError
 from evenstride.events import Surface, View
 from evenstride.exchange.document import write_document
 from evenstride.exchange.table import write_table
+
+if TYPE_CHECKING:
+    from evenstride.figure import Runner
 
 Tell = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
@@ -44,8 +50,17 @@ class Result:
 
     analysis: Analysis
     folder: Path
-    overlay: Path | None
-    report: Path
+
+    @property
+    def overlay(self) -> Path | None:
+        """The annotated film; None for a table of keypoints, which shows no picture."""
+        film = self.folder / "overlay.mp4"
+        return None if is_table(self.analysis.clip.name) else film
+
+    @property
+    def report(self) -> Path:
+        """The page to open."""
+        return self.folder / "report.html"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +75,36 @@ class Demonstration:
 @contextmanager
 def workers() -> Iterator[Executor]:
     """A process for every core, each with its own copy of the pose model."""
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(
+        os.cpu_count(), mp_context=get_context("spawn"), initializer=_left_alone
+    )
+    try:
         yield pool
+    except BrokenProcessPool as error:
+        raise InstallationError(
+            "The system ended the work half-way, most likely for lack of memory. "
+            "Close other programs and try again."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def analyze_into(clip: Path, out: Path, wishes: Wishes, *, executor: Executor, tell: Tell) -> Result:
+def _left_alone() -> None:
+    """Leave Ctrl-C to the program itself, which tells its workers to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def analyze_into(
+    clip: Path, out: Path, wishes: Wishes, *, executor: Executor, tell: Tell
+) -> Result:
     """Analyse one clip and write analysis.json, report.html, overlay.mp4 and poses.csv."""
     from evenstride.report import write_report
 
-    result = _analyzed(clip, out, wishes, executor=executor, tell=tell)
-    write_report([result.analysis], result.report, overlay=result.overlay)
-    return result
+    analysis = _analyzed(clip, wishes, executor=executor, tell=tell)
+    with drafted(out) as draft:
+        result = _written(analysis, clip, draft, tell=tell)
+        write_report([analysis], result.report, overlay=result.overlay)
+    return Result(analysis, out)
 
 
 def analyze_all(
@@ -81,37 +115,95 @@ def analyze_all(
         try:
             yield analyze_into(clip, out / name, wishes, executor=executor, tell=tell)
         except InputError as error:
-            yield error
+            yield error if clip.name in str(error) else InputError(f"{clip.name}: {error}")
 
 
 def demonstrate(
     out: Path, faults: Mapping[str, float], *, executor: Executor, tell: Tell
 ) -> Demonstration:
     """Film the drawn runner from the side and from behind, and measure what is known exactly."""
-    from evenstride.figure import Camera, Runner, film, truth
+    from evenstride.figure import Runner, truth
     from evenstride.report import write_report
 
     runner = Runner(faults=dict(faults))
-    results = []
-    for view in DEMO_VIEWS:
-        folder = out / view
-        folder.mkdir(parents=True, exist_ok=True)
-        tell(f"Draw the {view} film", 0.0)
-        film(folder / "film.mp4", runner, Camera(view=view), fps=DEMO_FPS, duration_s=DEMO_S)
-        results.append(
-            _analyzed(folder / "film.mp4", folder, Wishes(), executor=executor, tell=tell)
+    with drafted(out) as draft:
+        drawn = [_drawn(view, runner, draft / view, tell=tell) for view in DEMO_VIEWS]
+        seen = [_analyzed(clip, Wishes(), executor=executor, tell=tell) for clip in drawn]
+        results = [
+            _written(analysis, clip, clip.parent, tell=tell)
+            for analysis, clip in zip(seen, drawn, strict=True)
+        ]
+        write_report(
+            [result.analysis for result in results],
+            draft / "report.html",
+            overlay=[result.overlay for result in results],
+            truth=truth(runner),
         )
-    report, drawn = out / "report.html", truth(runner)
-    analyses = [result.analysis for result in results]
-    write_report(analyses, report, overlay=[result.overlay for result in results], truth=drawn)
-    return Demonstration(tuple(results), drawn, report)
+    found = tuple(Result(r.analysis, out / v) for r, v in zip(results, DEMO_VIEWS, strict=True))
+    return Demonstration(found, truth(runner), out / "report.html")
 
 
-def _analyzed(clip: Path, out: Path, wishes: Wishes, *, executor: Executor, tell: Tell) -> Result:
-    """Analyse one clip and write all but its report."""
-    from evenstride.report import write_overlay
+def is_table(name: str) -> bool:
+    """Whether a clip is a table of keypoints and no film."""
+    return Path(name).suffix.lower() in TABLES
 
-    analysis = analyze(
+
+@contextmanager
+def drafted(out: Path) -> Iterator[Path]:
+    """A folder to write in, whose files move to `out` once all of them are whole."""
+    made = _first_missing(out)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".draft-", dir=out) as draft:
+            yield Path(draft)
+            _move(Path(draft), out)
+    except OSError as error:
+        raise InputError(
+            f"The results could not be written to {out}: {error.strerror or error}. "
+            "Name another folder with --out."
+        ) from error
+    finally:
+        if made is not None:
+            _remove_empty(made, out)
+
+
+def _first_missing(folder: Path) -> Path | None:
+    """The topmost folder that must be made for this one to exist; None where it does."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    return missing[-1] if missing else None
+
+
+def _remove_empty(top: Path, folder: Path) -> None:
+    """Take back the folders made for nothing."""
+    for path in (folder, *folder.parents):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        if path == top:
+            return
+
+
+def _move(draft: Path, out: Path) -> None:
+    """Move every file of a folder into another, over the ones of the same name."""
+    for file in sorted(path for path in draft.rglob("*") if path.is_file()):
+        target = out / file.relative_to(draft)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(target)
+
+
+def _drawn(view: View, runner: Runner, folder: Path, *, tell: Tell) -> Path:
+    """The film of a drawn runner."""
+    from evenstride.figure import Camera, film
+
+    folder.mkdir()
+    tell(f"Draw the {view} film", 0.0)
+    clip = folder / "film.mp4"
+    film(clip, runner, Camera(view=view), fps=DEMO_FPS, duration_s=DEMO_S)
+    return clip
+
+
+def _analyzed(clip: Path, wishes: Wishes, *, executor: Executor, tell: Tell) -> Analysis:
+    """Analyse one clip."""
+    return analyze(
         clip,
         view=wishes.view,
         surface=wishes.surface,
@@ -120,16 +212,23 @@ def _analyzed(clip: Path, out: Path, wishes: Wishes, *, executor: Executor, tell
         executor=executor,
         progress=lambda done: tell(f"Look at {clip.name}", done),
     )
-    out.mkdir(parents=True, exist_ok=True)
-    write_document(analysis, out / "analysis.json")
-    write_table(analysis.poses, out / "poses.csv")
-    overlay = None
-    if clip.suffix.lower() not in TABLES:
-        overlay = out / "overlay.mp4"
+
+
+def _written(analysis: Analysis, clip: Path, folder: Path, *, tell: Tell) -> Result:
+    """Write all of a clip's files but its report."""
+    from evenstride.report import write_overlay
+
+    result = Result(analysis, folder)
+    write_document(analysis, folder / "analysis.json")
+    write_table(analysis.poses, folder / "poses.csv")
+    if result.overlay is not None:
         write_overlay(
-            analysis, clip, overlay, progress=lambda done: tell(f"Annotate {clip.name}", done)
+            analysis,
+            clip,
+            result.overlay,
+            progress=lambda done: tell(f"Annotate {clip.name}", done),
         )
-    return Result(analysis, out, overlay, out / "report.html")
+    return result
 
 
 def _folder_names(clips: Sequence[Path]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -33,12 +33,14 @@ class Part:
     balls  of each hull: centres [T, N, 3] m and radii [N] m
     place_m [T, 3]  where it counts as being when parts are drawn from far to near
     before_m  how far it is then brought forward
+    across  +1 on the runner's right, -1 on the left, 0 in the middle
     """
 
     colour: Colour
     hulls: tuple[tuple[Array, Array], ...]
     place_m: Array
     before_m: float
+    across: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +93,9 @@ def parts(joints: Array, height_m: float) -> list[Part]:
     """Every part of the body; the order does not matter, they are sorted by distance."""
     figure = Figure(joints, height_m / MODEL_HEIGHT_M)
     found = [*trunk(figure), *head(figure)]
-    for side in SIDES:
-        found += [*leg(figure, side), *shoe(figure, side), *arm(figure, side)]
+    for across, side in zip((-1, 1), SIDES, strict=True):
+        limbs = (*leg(figure, side), *shoe(figure, side), *arm(figure, side))
+        found += [replace(part, across=across) for part in limbs]
     return found
 
 
@@ -143,10 +146,15 @@ def shoe(figure: Figure, side: str) -> Iterator[Part]:
     low += [(back - 0.5 * wide, 0.034), (back + 0.5 * wide, 0.034)]
     high = [(back, 0.035), (counter, 0.035), (collar, 0.037), (ball, 0.030)]
     middle = between(heel, toe, 0.5)
-    down = 0.018 * figure.scale * toward(ankle, middle)
-    sole = [(between(heel, toe, at) + down, 0.011) for at in (0.0, 0.5, 1.0)]
     yield figure.part(SHOE, low, high, place=middle, before_m=0.004)
-    yield figure.part(SOLE, sole, place=middle, before_m=0.006)
+    down = figure.scale * toward(ankle, middle)
+    wide = np.array([0.0, 0.0, figure.scale])
+    sole = [
+        (between(heel, toe, at) + 0.018 * down + sign * half * wide, 0.011)
+        for at, half in ((0.0, 0.022), (0.35, 0.020), (0.7, 0.032), (1.0, 0.014))
+        for sign in (-1, 1)
+    ]
+    yield figure.part(SOLE, sole, place=middle + 0.02 * down, before_m=0.006)
 
 
 def trunk(figure: Figure) -> Iterator[Part]:

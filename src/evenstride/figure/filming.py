@@ -18,11 +18,16 @@ from evenstride.figure.room import room
 from evenstride.figure.runner import Runner
 from evenstride.poses import Array
 
-# One exposure is the mean of this many instants, so that a fast foot smears.
-EXPOSURES: Final = 3
+# One exposure is the mean of several instants, so that a fast foot smears: as many as keep
+# a foot at this speed [E] from jumping further than this between them, within limits.
+FAST_M_S: Final = 8.0
+JUMP_PX: Final = 10.0
+MOST_INSTANTS: Final = 5
 # So many frames are worked out at a time; a film of any length fits in memory.
 BATCH: Final = 240
 GRAIN_SPARE_PX: Final = 64
+# [E] Quick, and as large as a phone's films.
+ENCODING: Final = {"crf": "20", "preset": "ultrafast"}
 
 
 def frames(
@@ -40,9 +45,9 @@ def frames(
     motion_blur is the share of the frame interval the shutter is open; noise is the
     standard deviation of the sensor's grain in grey levels.
     """
-    grain = Grain(camera, noise, seed)
+    grain = Grain((camera.height_px, camera.width_px, 3), noise, seed)
     times = frame_times_s(fps, duration_s)
-    shutter = motion_blur / fps * np.linspace(-0.5, 0.5, EXPOSURES if motion_blur else 1)
+    shutter = instants_s(motion_blur / fps, camera)
     empty = room(camera, aim_m(runner, camera, times[:1], duration_s)[0], runner.surface)
     for batch in np.array_split(times, max(1, -(-len(times) // BATCH))):
         aim = aim_m(runner, camera, batch, duration_s)
@@ -73,28 +78,40 @@ def film(
     """
     import av
 
+    turned = (rotate // 90) % 2 == 1
+    size = (camera.width_px, camera.height_px)
+    width, height = size[::-1] if turned else size
+    grain = Grain((height, width), noise, seed)
     with av.open(str(path), "w", format="mp4") as container:
         rate = Fraction(fps).limit_denominator(1000)
         stream = cast("av.VideoStream", container.add_stream(codec, rate=rate))
-        stream.pix_fmt, stream.options = "yuv420p", {"crf": "20", "preset": "veryfast"}
-        turned = (rotate // 90) % 2 == 1
-        size = (camera.width_px, camera.height_px)
-        stream.width, stream.height = size[::-1] if turned else size
+        stream.pix_fmt, stream.options = "yuv420p", ENCODING
+        stream.width, stream.height = width, height
         pictures = frames(
             runner,
             camera,
             fps=fps,
             duration_s=duration_s,
             motion_blur=motion_blur,
-            noise=noise,
+            noise=0.0,
             seed=seed,
         )
         for _, picture in pictures:
-            stored = np.ascontiguousarray(np.rot90(picture, rotate // 90))
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(stored, format="rgb24")))
+            stored = stored_planes(picture, grain, rotate)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(stored, format="yuv420p")))
         container.mux(stream.encode())
     if rotate % 360:
         turn_film(Path(path), rotate)
+
+
+def instants_s(open_s: float, camera: Camera) -> Array:
+    """The instants that make one exposure, about its middle."""
+    if not open_s:
+        return np.zeros(1)
+    way_px = FAST_M_S * open_s * camera.px_per_m
+    count = int(np.clip(np.ceil(way_px / JUMP_PX) + 1, 2, MOST_INSTANTS))
+    # The middles of equal parts of the time: two instants then smear as much as many do.
+    return open_s * ((np.arange(count) + 0.5) / count - 0.5)
 
 
 def _shapes(runner: Runner, camera: Camera, time_s: Array, aim: Array) -> list[Shape]:
@@ -122,25 +139,36 @@ def exposed(empty: Image, instants: list[list[Shape]], frame: int) -> Image:
     return pictures[0]
 
 
+def stored_planes(picture: Image, grain: Grain, rotate: int) -> Image:
+    """A picture as a film stores it: turned, brightness above colours, grain in brightness."""
+    import cv2
+
+    turned = np.ascontiguousarray(np.rot90(picture, rotate // 90))
+    planes: Image = cv2.cvtColor(turned, cv2.COLOR_RGB2YUV_I420).astype(np.uint8, copy=False)
+    grain.over(planes[: len(turned)])
+    return planes
+
+
 class Grain:
     """The sensor's noise: one field of it, laid over every frame at another place."""
 
-    def __init__(self, camera: Camera, noise: float, seed: int) -> None:
+    def __init__(self, shape: tuple[int, ...], noise: float, seed: int) -> None:
         self._random = np.random.default_rng(seed)
-        self._size = (camera.height_px, camera.width_px)
-        shape = (camera.height_px + GRAIN_SPARE_PX, camera.width_px + GRAIN_SPARE_PX, 3)
-        drawn = np.rint(self._random.standard_normal(shape, dtype=np.float32) * noise)
+        self._shape = shape
+        spare = (shape[0] + GRAIN_SPARE_PX, shape[1] + GRAIN_SPARE_PX, *shape[2:])
+        drawn = np.rint(self._random.standard_normal(spare, dtype=np.float32) * noise)
         # Bytes saturate, and adding them is many times quicker than signed numbers.
         self._more = np.maximum(drawn, 0).astype(np.uint8)
         self._less = np.maximum(-drawn, 0).astype(np.uint8)
+        self._any = noise > 0
 
     def over(self, picture: Image) -> Image:
-        """A picture with its grain."""
+        """A picture, in place, with its grain."""
         import cv2
 
-        y, x = self._random.integers(0, GRAIN_SPARE_PX, 2)
-        height, width = self._size
-        where = slice(y, y + height), slice(x, x + width)
-        brighter = cv2.add(picture, self._more[where])
-        noisy: Image = cv2.subtract(brighter, self._less[where]).astype(np.uint8, copy=False)
-        return noisy
+        if self._any:
+            y, x = self._random.integers(0, GRAIN_SPARE_PX, 2)
+            where = slice(y, y + self._shape[0]), slice(x, x + self._shape[1])
+            cv2.add(picture, self._more[where], picture)
+            cv2.subtract(picture, self._less[where], picture)
+        return picture

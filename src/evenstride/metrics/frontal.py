@@ -7,7 +7,12 @@ from evenstride.geometry import bend_deg, inclination_deg
 from evenstride.metrics import FRONTAL_VIEWS, metric
 from evenstride.metrics.sagittal import LEG, POSE_MDC, SAMPLES, between
 from evenstride.poses import Array
+from evenstride.signals import local_fit
 from evenstride.skeleton import Side, other
+
+SLOW_TURN_S = 0.050
+"""[E] The kernel for the shoulders' width: the chest turns once to and fro in a stride."""
+
 
 def _inward(run: Run, side: Side, joint: str, at_s: Array) -> Array:
     """A joint's place with x towards the body's middle from this side, y up."""
@@ -202,10 +207,13 @@ def trunk_rotation(run: Run, side: Side) -> Array:
     steps = run.steps[side]
     quarter = 0.25 * (steps.next_strike_s - steps.strike_s)
     at = between(steps.strike_s - quarter, steps.strike_s + quarter)
-    full = np.abs(run.track["right_shoulder"][:, 0] - run.track["left_shoulder"][:, 0])
-    widest = np.nanpercentile(full, 97) if np.isfinite(full).any() else np.nan
-    across = run.track.at("right_shoulder", at) - run.track.at("left_shoulder", at)
-    narrow = np.abs(across[..., 0]).min(axis=1)
+    width = np.abs(run.track.raw("right_shoulder") - run.track.raw("left_shoulder"))[:, :1]
+    time_s = run.track.time_s
+    bandwidth_s = max(SLOW_TURN_S, 1.2 / run.poses.fps)
+    steady = local_fit(time_s, width, time_s, bandwidth_s=bandwidth_s)[0]
+    widest = np.nanpercentile(steady, 95) if np.isfinite(steady).any() else np.nan
+    narrow = local_fit(time_s, width, at.ravel(), bandwidth_s=bandwidth_s)[0]
+    narrow = narrow.reshape(at.shape).min(axis=1)
     return np.asarray(np.degrees(np.arccos(np.clip(narrow / widest, 0, 1))))
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenstride.errors import InstallationError
+
+STDERR = 2
+_LOADING = threading.Lock()
 
 Float32 = NDArray[np.float32]
 
@@ -37,7 +44,28 @@ class Network:
                 "The package ai-edge-litert is missing; install it with "
                 "`pip install ai-edge-litert`."
             ) from error
-        interpreter = Interpreter(model_path=str(self._path), num_threads=1)
-        interpreter.allocate_tensors()
+        with _quietly():
+            interpreter = Interpreter(model_path=str(self._path), num_threads=1)
+            interpreter.allocate_tensors()
         ends = [*interpreter.get_input_details(), *interpreter.get_output_details()]
         return interpreter, [interpreter.tensor(end["index"]) for end in ends]
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep LiteRT from greeting on stderr while it loads: no setting of its own does.
+
+    It writes to the file descriptor, past Python, so that is what is turned away for the moment.
+    """
+    with _LOADING, Path(os.devnull).open("wb") as nowhere:
+        try:
+            kept = os.dup(STDERR)
+        except OSError:  # a service may run without any
+            yield
+            return
+        os.dup2(nowhere.fileno(), STDERR)
+        try:
+            yield
+        finally:
+            os.dup2(kept, STDERR)
+            os.close(kept)

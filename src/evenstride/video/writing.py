@@ -17,6 +17,9 @@ CLOCK_HZ: Final = 90_000
 """Ticks a second of the films we write: the usual MPEG clock."""
 QUALITY: Final = "20"
 """H.264 constant rate factor of the films we write [E]; 18 to 23 is the usual range."""
+ENCODER: Final = {"crf": QUALITY, "preset": "veryfast", "g": "30"}
+"""As fast again as x264's usual setting at the same size; a whole picture every 30, so that a
+player can jump about and step backwards."""
 
 
 
@@ -35,7 +38,7 @@ class Writer:
             str(self._draft), "w", format="mp4", options={"movflags": "+faststart"}
         )
         rate = Fraction(fps).limit_denominator(1001)
-        self._stream = self._container.add_stream("libx264", rate=rate, options={"crf": QUALITY})
+        self._stream = self._container.add_stream("libx264", rate=rate, options=ENCODER)
         self._last_tick = -1
 
     def __enter__(self) -> Self:

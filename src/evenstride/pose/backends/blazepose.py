@@ -170,8 +170,8 @@ def _between(one: Person, two: Person) -> Person:
         0.5 * (getattr(one, name) + getattr(two, name))
         for name in ("x_px", "y_px", "reach_px", "score")
     )
-    right = math.sin(one.turn_rad) + math.sin(two.turn_rad)
-    return Person(x, y, reach, math.atan2(right, math.cos(one.turn_rad) + math.cos(two.turn_rad)), score)
+    right, up = (f(one.turn_rad) + f(two.turn_rad) for f in (math.sin, math.cos))
+    return Person(x, y, reach, math.atan2(right, up), score)
 
 
 def open_model(weights: Path | None = None) -> BlazePose:
