@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
@@ -142,13 +142,7 @@ def blurred(from_s: float) -> Change:
     return change
 
 
-def empty_room(*, number: int) -> Iterator[Image]:
-    """Pictures of the room without anybody."""
-    from evenstride.figure.camera import hip_aim
-    from evenstride.figure.filming import Grain
-    from evenstride.figure.room import room
-
-    camera = Camera(**SMALL)
-    picture = room(camera, hip_aim(Runner().body, np.zeros(1))[0], "treadmill")
-    grain = Grain(camera, 4.0, 0)
-    return (grain.over(picture.copy()) for _ in range(number))
+def empty_room(path: Path) -> Path:
+    """The room before the runner comes into the picture."""
+    passing = drawn(path.with_name("passing.mp4"), Runner(surface="overground"), fps=30)
+    return changed(passing, path, kept=lambda i: i < 20)

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evenstride.errors import EvenstrideError, InputError
 from evenstride.version import VERSION
 from evenstride.workshop import (
     DEMO_FAULTS,
-    Result,
-    Tell,
     Wishes,
     analyze_all,
     demonstrate,
     workers,
 )
+
+STOPPED = 130
+"""The status in which Typer ends a program on Ctrl-C, without a word."""
 
 ANALYZE_EXAMPLES = """Examples:
 
@@ -70,8 +68,10 @@ def main() -> None:
         app()
     except EvenstrideError as error:
         _end(str(error), 2)
-    except KeyboardInterrupt:
-        _end("Stopped.", 130)
+    except SystemExit as end:
+        if end.code == STOPPED:
+            _end("Stopped. Nothing half-done was kept.", STOPPED)
+        raise
     except BrokenPipeError:
         # Whoever read the answer has left; nothing more may be written, at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -114,8 +114,8 @@ def demo(
     from evenstride import terminal
 
     faults = dict(_fault(text) for text in fault) if fault else dict(DEMO_FAULTS)
-    with _progress() as tell, workers() as executor:
-        shown = demonstrate(out, faults, executor=executor, tell=tell)
+    with terminal.bar() as bar, workers() as executor:
+        shown = demonstrate(out, faults, executor=executor, tell=bar.tell)
     for result in shown.results:
         terminal.show_beside_truth(result, shown.truth)
     typer.echo(f"The report is at {shown.report}")
@@ -123,7 +123,9 @@ def demo(
 
 @app.command(epilog=ANALYZE_EXAMPLES)
 def analyze(
-    clips: Annotated[list[Path], typer.Argument(help="Films, or keypoint tables (.csv).")],
+    clips: Annotated[
+        list[Path], typer.Argument(metavar="CLIP...", help="Films, or keypoint tables (.csv).")
+    ],
     *,
     view: Annotated[ViewChoice, typer.Option(help="From where it was filmed.")] = ViewChoice.auto,
     height: Annotated[
@@ -142,14 +144,15 @@ def analyze(
 
     wishes = Wishes(view.value, surface.value, height, speed)
     shown, failures = 0, list[InputError]()
-    with _progress() as tell, workers() as executor:
-        results = analyze_all(clips, out or _beside(clips), wishes, executor=executor, tell=tell)
-        for result in results:
-            if isinstance(result, Result):
-                terminal.show(result, first=shown == 0)
-                shown += 1
-            else:
+    with terminal.bar() as bar, workers() as executor:
+        folder = out or _beside(clips)
+        for result in analyze_all(clips, folder, wishes, executor=executor, tell=bar.tell):
+            if isinstance(result, InputError):
                 failures.append(result)
+                continue
+            with bar.hidden():
+                terminal.show(result, first=shown == 0)
+            shown += 1
     if failures:
         raise InputError("\n".join(str(failure) for failure in failures))
 
@@ -170,17 +173,6 @@ def _fault(text: str) -> tuple[str, float]:
         raise InputError(
             f"Give a fault as NAME=SIZE, as overstride-left=0.1, not {text}."
         ) from error
-
-
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """A progress bar on stderr, only where somebody watches."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    alone = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=alone) as bar:
-        task = bar.add_task("Start", total=1.0)
-        yield lambda what, done: bar.update(task, description=what, completed=done)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ OFF_FROM = 0.22
 SLAP_LAG_S = (0.0322, 0.0035)
 """From first touch to the fastest fall of the end that lands second, and its spread."""
 
+HEEL_DOWN = 0.050
+"""[E] Leg lengths below which a heel counts as down: the toe cannot slap before."""
+
 SLAP_JERK = 1000.0
 """[E] How sharply that fall turns at its fastest, leg lengths / s^3; for its error only."""
 
@@ -100,11 +103,11 @@ def _agree(one: Reading, other: Reading) -> bool:
 
 def _slap(look: Look, jitter: Array) -> Reading | None:
     """The clock of the toe that lands second: it falls fastest a fixed time after the heel."""
-    window = np.flatnonzero(look.between(LANDING))
-    if len(window) == 0 or not np.isfinite(look.tilt_speed[window]).all():
+    fall = look.toe_speed + look.tilt_speed
+    window = np.flatnonzero(look.between(LANDING) & (look.heel < HEEL_DOWN))
+    if len(window) == 0 or not np.isfinite(fall[window[0] : window[-1] + 1]).all():
         return None
-    fastest = int(np.argmin((look.toe_speed + look.tilt_speed)[window]))
-    at_s = float(look.time_s[window][fastest])
+    at_s = float(look.time_s[window[int(np.argmin(fall[window]))]])
     return Reading(at_s - SLAP_LAG_S[0], float(np.hypot(SLAP_LAG_S[1], jitter[2] / SLAP_JERK)))
 
 

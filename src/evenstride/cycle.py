@@ -10,8 +10,9 @@ from evenstride.signals import local_fit
 STRIDE_HZ = (0.1, 2.4)
 """[E] A run slowed eight times to the fastest sprint."""
 
-ENOUGH_FPS = 24.0
-"""Frames a second that show a stride's rhythm."""
+ENOUGH_FPS = 23.0
+"""Frames a second that show a stride's rhythm; no usual frame rate is a multiple of it, so that
+rounding never decides how many frames are passed over."""
 
 LEAST_RHYTHM = 0.35
 """[E] Share of the feet's vertical motion that must lie in one rhythm to call it gait."""

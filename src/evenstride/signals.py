@@ -87,18 +87,6 @@ def _supported(lag: Array, known: NDArray[np.bool_], degree: int) -> NDArray[np.
     return np.asarray((known.sum(axis=1) > degree) & before & after)
 
 
-def smooth(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:
-    """The track without its jitter, at its own instants; [T, C] in, [T, C] out."""
-    fitted = local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)
-    return np.asarray(fitted[0])
-
-
-def derivative(time_s: Array, values: Array, *, bandwidth_s: float, degree: int = 2) -> Array:
-    """The track's rate of change per second; [T, C] in, [T, C] out."""
-    fitted = local_fit(time_s, values, time_s, bandwidth_s=bandwidth_s, degree=degree)
-    return np.asarray(fitted[1])
-
-
 def gaps(seen: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Runs of unseen frames as (first, one past the last); seen [T] bool."""
     edges = np.flatnonzero(np.diff(np.concatenate([[True], seen, [True]]).astype(np.int8)))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from evenstride.metrics.measurement import Estimate, Measurement
@@ -14,6 +19,40 @@ from evenstride.workshop import Result, Truth
 
 COLUMNS = ("clip", "metric", "unit", "status", "side", "mean", "ci95_low", "ci95_high", "n")
 """The head of the tab-separated lines."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far the work is, on stderr, only where somebody watches."""
+
+    progress: Progress
+    task: TaskID
+
+    def tell(self, what: str, done: float) -> None:
+        """Show what is being done and the share of it that is done."""
+        self.progress.update(self.task, description=what, completed=done)
+
+    @contextmanager
+    def hidden(self) -> Iterator[None]:
+        """Take the bar away while something is printed."""
+        self.progress.stop()
+        yield
+        self.progress.start()
+
+
+@contextmanager
+def bar() -> Iterator[Bar]:
+    """A progress bar while the work goes on."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=False,  # it would turn a result meant for a pipe to stderr
+    ) as progress:
+        yield Bar(progress, progress.add_task("Start", total=1.0))
 
 
 def show(result: Result, *, first: bool = True) -> None:
@@ -77,7 +116,11 @@ def _values(item: Measurement) -> tuple[str, str]:
 
 def _number(value: Estimate | None) -> str:
     """A mean with half its confidence interval, as many digits as the error allows."""
-    return "-" if value is None else value_with_error(value.mean, value.ci95)
+    if value is None:
+        return "-"
+    if math.isfinite(value.ci95[0]):
+        return value_with_error(value.mean, value.ci95)
+    return f"{value.mean:.3g} ({value.n} step{'s' * (value.n != 1)})"
 
 
 def _write_lines(result: Result, *, headed: bool) -> None:
@@ -89,6 +132,7 @@ def _write_lines(result: Result, *, headed: bool) -> None:
         head = (result.analysis.clip.name, item.key, item.unit, item.status)
         for side, value in item.sides.items():
             numbers = (value.mean, *value.ci95)
-            table.writerow((*head, side, *(f"{number:.6g}" for number in numbers), value.n))
+            cells = (f"{number:.6g}" if math.isfinite(number) else "" for number in numbers)
+            table.writerow((*head, side, *cells, value.n))
         if not item.sides:
             table.writerow((*head, "", "", "", "", ""))

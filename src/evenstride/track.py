@@ -71,7 +71,7 @@ def track(
     flip = -1.0 if seen.facing in ("left", "towards") else 1.0
     tilt = np.radians(tilt_deg)
     turn = np.array([[np.cos(tilt), -np.sin(tilt)], [np.sin(tilt), np.cos(tilt)]])
-    centre_px = np.array([poses.width_px / 2, poses.height_px / 2])
+    centre_px = 0.5 * np.array([poses.width_px - 1, poses.height_px - 1])
     upright = ((poses.xy_px - centre_px) * [1.0, -1.0]) @ turn.T * [flip, 1.0]
     own = upright / leg_length_px[:, None, None]
     frames, points, _ = own.shape

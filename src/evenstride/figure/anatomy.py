@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,14 @@ SHIRT: Final[Colour] = (58, 118, 176)
 SHORTS: Final[Colour] = (44, 48, 66)
 SHOE: Final[Colour] = (226, 92, 66)
 SOLE: Final[Colour] = (240, 238, 232)
+TREAD: Final[Colour] = (72, 74, 84)
+CAP: Final[Colour] = (150, 50, 36)
 EYE: Final[Colour] = (48, 38, 36)
+
+# Half the sole's width along it, from heel (0) to toe (1); and the tongue's balls from the
+# shoe's collar (0) to the ball of the foot (1).
+SOLE_HALF_M: Final = ((0.0, 0.022), (0.35, 0.020), (0.70, 0.032), (1.0, 0.014))
+LACES: Final = ((0.45, 0.014), (0.80, 0.012))
 
 # [E] All sizes below are metres on a body 1.75 m tall, and grow with it.
 MODEL_HEIGHT_M: Final = 1.75
@@ -33,14 +40,12 @@ class Part:
     balls  of each hull: centres [T, N, 3] m and radii [N] m
     place_m [T, 3]  where it counts as being when parts are drawn from far to near
     before_m  how far it is then brought forward
-    across  +1 on the runner's right, -1 on the left, 0 in the middle
     """
 
     colour: Colour
     hulls: tuple[tuple[Array, Array], ...]
     place_m: Array
     before_m: float
-    across: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +98,8 @@ def parts(joints: Array, height_m: float) -> list[Part]:
     """Every part of the body; the order does not matter, they are sorted by distance."""
     figure = Figure(joints, height_m / MODEL_HEIGHT_M)
     found = [*trunk(figure), *head(figure)]
-    for across, side in zip((-1, 1), SIDES, strict=True):
-        limbs = (*leg(figure, side), *shoe(figure, side), *arm(figure, side))
-        found += [replace(part, across=across) for part in limbs]
+    for side in SIDES:
+        found += [*leg(figure, side), *shoe(figure, side), *arm(figure, side)]
     return found
 
 
@@ -115,8 +119,8 @@ def drawn_leg(figure: Figure, side: str) -> tuple[Array, Array, Array]:
     size = figure.scale
     lower = toward(knee, ankle)
     return (
-        hip - 0.014 * size * in_front(hip, knee),
-        knee + size * (0.013 * in_front(hip, knee) + 0.014 * lower),
+        hip - 0.022 * size * in_front(hip, knee),
+        knee + size * (0.023 * in_front(hip, knee) + 0.014 * lower),
         ankle + size * (0.012 * lower - 0.008 * in_front(knee, ankle)),
     )
 
@@ -136,7 +140,7 @@ def leg(figure: Figure, side: str) -> Iterator[Part]:
 
 
 def shoe(figure: Figure, side: str) -> Iterator[Part]:
-    """Upper and sole, a little beyond the heel and toe keypoints, as pose models place them."""
+    """Upper, toe cap and laces, a little beyond the heel and toe keypoints, as models place them."""
     ankle, heel, toe = figure.chain(f"{side}_ankle", f"{side}_heel", f"{side}_toe")
     back, ball, tip = (between(heel, toe, share) for share in (0.02, 0.70, 1.05))
     collar = between(ankle, between(heel, toe, 0.28), 0.12)
@@ -146,15 +150,35 @@ def shoe(figure: Figure, side: str) -> Iterator[Part]:
     low += [(back - 0.5 * wide, 0.034), (back + 0.5 * wide, 0.034)]
     high = [(back, 0.035), (counter, 0.035), (collar, 0.037), (ball, 0.030)]
     middle = between(heel, toe, 0.5)
+    # Square to the sole; a foot turned out must not show its tread to the side.
+    down = figure.scale * toward(ankle, middle) * [1.0, 1.0, 0.0]
+    up = figure.scale * toward(heel, ankle) * [1.0, 1.0, 0.0]
+    ahead = 0.05 * toward(heel, toe) * [1.0, 1.0, 0.0]
     yield figure.part(SHOE, low, high, place=middle, before_m=0.004)
-    down = figure.scale * toward(ankle, middle)
-    wide = np.array([0.0, 0.0, figure.scale])
-    sole = [
-        (between(heel, toe, at) + 0.018 * down + sign * half * wide, 0.011)
-        for at, half in ((0.0, 0.022), (0.35, 0.020), (0.7, 0.032), (1.0, 0.014))
-        for sign in (-1, 1)
-    ]
-    yield figure.part(SOLE, sole, place=middle + 0.02 * down, before_m=0.006)
+    cap = [(between(heel, toe, 0.97), 0.027), (tip, 0.024)]
+    yield figure.part(CAP, cap, place=middle + ahead, before_m=0.005)
+    tongue = [(between(collar, ball, at) - 0.012 * down, size) for at, size in LACES]
+    yield figure.part(SOLE, tongue, place=middle + ahead - 0.03 * down, before_m=0.0045)
+    counter = [(heel - 0.16 * ahead + 0.004 * up, 0.020), (heel - 0.14 * ahead + 0.010 * up, 0.018)]
+    yield figure.part(SOLE, counter, place=middle - 2.4 * ahead)
+    yield from soles(figure, (heel, toe), down)
+
+
+def soles(figure: Figure, foot: tuple[Array, Array], down: Array) -> Iterator[Part]:
+    """The white sole that shows all round, and its dark tread that shows only from below."""
+    middle = between(*foot, 0.5)
+
+    def plate(colour: Colour, share: float, radius: float, place_m: float, before_m: float) -> Part:
+        side = np.array([0.0, 0.0, share * figure.scale])
+        balls = [
+            (between(*foot, at) + 0.018 * down + sign * half * side, radius)
+            for at, half in SOLE_HALF_M
+            for sign in (-1, 1)
+        ]
+        return figure.part(colour, balls, place=middle + place_m * down, before_m=before_m)
+
+    yield plate(SOLE, 1.0, 0.011, 0.02, 0.006)
+    yield plate(TREAD, 0.88, 0.007, 0.05, 0.0055)
 
 
 def trunk(figure: Figure) -> Iterator[Part]:

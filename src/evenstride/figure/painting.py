@@ -18,13 +18,11 @@ Corners = NDArray[np.int32]
 SHIFT: Final = 4
 """Sub-pixel bits of drawn corners."""
 # Outline, body and light: share of the radius, how far towards the light, how bright [E].
-LAYERS: Final = ((1.0, 0.0, 0.66), (0.86, 0.09, 1.0), (0.42, 0.30, 1.08))
+LAYERS: Final = ((1.0, 0.0, 0.78), (0.86, 0.09, 1.0), (0.42, 0.30, 1.08))
 LIGHT: Final = np.array([-0.5, -0.85])
 _TURN: Final = np.linspace(0, 2 * np.pi, 18, endpoint=False)
 CIRCLE: Final = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=-1)
 MARGIN_PX: Final = 4
-# [E] Limbs on the far side of the body are in its shade.
-FAR_SHADE: Final = 0.18
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,9 +41,8 @@ def seen(part: Part, camera: Camera, aim: Array) -> Shape:
     """A part as the camera sees it."""
     looks = [_balls(centres, radii, camera, aim) for centres, radii in part.hulls]
     _, away = camera.project(part.place_m, aim)
-    shade = 1 - FAR_SHADE * max(part.across * float(camera.away[2]), 0.0)
     layers = tuple(
-        (_lit(part.colour, light * shade), tuple(_corners(xy, r, share, lit) for xy, r in looks))
+        (_lit(part.colour, light), tuple(_corners(xy, r, share, lit) for xy, r in looks))
         for share, lit, light in LAYERS
     )
     return Shape(layers, away - part.before_m)

@@ -27,7 +27,7 @@ def read_table(path: Path) -> Poses:
             table = csv.DictReader(stream)
             _check_columns(path, table.fieldnames)
             rows = [_row(path, number, row) for number, row in enumerate(table, start=2)]
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path.name} is not a text table; give a .csv in UTF-8.") from error
     if not rows:
         raise InputError(f"{path.name} has no rows; give a table with at least one frame.")
@@ -52,10 +52,18 @@ def _row(path: Path, number: int, row: dict[str, str]) -> Row:
             f"{', '.join(KEYPOINTS)}."
         )
     try:
-        x, y, sure = (float(row[name] or "nan") for name in ("x_px", "y_px", "confidence"))
-        return int(row["frame"]), float(row["time_s"]), INDEX[keypoint], x, y, sure
+        x, y, sure = (_number(row[name]) for name in ("x_px", "y_px", "confidence"))
+        return int(row["frame"]), _number(row["time_s"]), INDEX[keypoint], x, y, sure
     except (TypeError, ValueError) as error:
         raise InputError(f"{path.name} line {number}: a number is missing or broken.") from error
+
+
+def _number(cell: str) -> float:
+    """The number in a cell, NaN in an empty one; raises where there is none."""
+    value = float("nan" if cell == "" else cell)
+    if np.isinf(value):
+        raise ValueError(cell)
+    return value
 
 
 def _poses(path: Path, rows: list[Row]) -> Poses:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from evenstride.orientation import View, orientation
+from evenstride.orientation import View, orientation, trunk_px
+from evenstride.poses import Array, Poses
 from evenstride.quality.evidence import Evidence, Remark
 from evenstride.quality.runner import Check, still, unseen
-from evenstride.skeleton import INDEX, SIDES
+from evenstride.skeleton import SIDES
 
 OBLIQUE_DEG = (10.0, 20.0)
 """[E] Off the ideal line: from here a warning, from here serious (facts pack 0.4: 10 degrees)."""
@@ -22,8 +24,9 @@ neither, and what is told of it is believed."""
 SHARE = 0.10
 """[E] What concerns fewer frames than this is not worth a sentence."""
 
-EDGE = 0.004
-"""[E] Share of the picture's size at its edge in which a keypoint counts as outside."""
+CROWN_OVER_SHOULDERS = 0.6
+"""From the shoulders to the crown over the trunk's length: 0.18 and 0.29 of height (Drillis &
+Contini 1966)."""
 
 SMALL_LEG_PX = 90.0
 """[E] A leg shorter than this in the picture leaves 1 degree to less than 2 px."""
@@ -65,26 +68,42 @@ def oblique(evidence: Evidence) -> Remark | None:
 
 
 def cropped(evidence: Evidence) -> Remark | None:
-    """Whether feet or head leave the picture."""
-    poses = evidence.run.poses
-    size = np.array([poses.width_px, poses.height_px])
-    beyond = np.logical_or(poses.xy_px < EDGE * size, poses.xy_px > (1 - EDGE) * size)
-    outside = np.asarray(beyond.any(axis=-1))
-    feet = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("ankle", "heel", "toe")]
-    if outside[:, feet].any(axis=1).mean() > SHARE:
+    """Whether feet or head leave the picture.
+
+    What is outside is not seen, so the body is continued: the shank is as long as the thigh.
+    """
+    if _share(_ankles_px(evidence.run.poses) > evidence.run.poses.height_px) > SHARE:
         return Remark(
             "cropped_feet",
             "serious",
             "The feet leave the picture. Step back or turn the phone upright until the whole body "
             "stays in it with some room below the feet.",
         )
-    if outside[:, INDEX["nose"]].mean() > SHARE:
+    if _share(_crown_px(evidence.run.poses) < 0) > SHARE:
         return Remark(
             "cropped_head",
             "warning",
             "The head is cut off. Step back until the whole body stays in the picture.",
         )
     return None
+
+
+def _ankles_px(poses: Poses) -> Array:
+    """How low the lower ankle is if its shank stands upright, [T] px."""
+    thighs = [poses[f"{side}_knee"] - poses[f"{side}_hip"] for side in SIDES]
+    lengths = np.linalg.norm(np.concatenate(thighs), axis=1)
+    shank_px = np.median(lengths[np.isfinite(lengths)]) if np.isfinite(lengths).any() else np.nan
+    left, right = (poses[f"{side}_knee"][:, 1] for side in SIDES)
+    return np.asarray(np.fmax(left, right) + shank_px)
+
+
+def _crown_px(poses: Poses) -> Array:
+    """How high the top of the head is over the shoulders, [T] px."""
+    return np.asarray(poses.middle("shoulder")[:, 1] - CROWN_OVER_SHOULDERS * trunk_px(poses))
+
+
+def _share(frames: NDArray[np.bool_]) -> float:
+    return float(frames.mean()) if len(frames) else 0.0
 
 
 def poorly_seen(evidence: Evidence) -> Remark | None:
