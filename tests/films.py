@@ -140,9 +140,3 @@ def blurred(from_s: float) -> Change:
         return frame.image if frame.time_s < from_s else np.asarray(soft, np.uint8)
 
     return change
-
-
-def empty_room(path: Path) -> Path:
-    """The room before the runner comes into the picture."""
-    passing = drawn(path.with_name("passing.mp4"), Runner(surface="overground"), fps=30)
-    return changed(passing, path, kept=lambda i: i < 20)

@@ -80,7 +80,8 @@ REFUSED: dict[Callable[[Path], Path], str] = {
 
 
 def nobody(desk: Path) -> Path:
-    return films.empty_room(desk / "nobody.mp4")
+    """Only the wall over the runner's head."""
+    return films.changed(desk / "side.mp4", desk / "nobody.mp4", films.upper_part(0.2))
 
 
 def only_legs(desk: Path) -> Path:
@@ -275,7 +276,7 @@ def test_of_a_walk_only_the_cadence_is_given(see: Callable[..., Analysis]) -> No
     walk = see(walking)
     given = {item.key: item for item in walk.measurements if item.status != "refused"}
     assert list(given) == ["cadence"]
-    assert abs(given["cadence"].sides["both"].mean - 110) < 2
+    assert abs(given["cadence"].sides["both"].mean - 110) < 4
 
 
 def test_where_nobody_runs_nothing_is_measured(see: Callable[..., Analysis]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -48,7 +50,8 @@ def angle(first: Array, second: Array) -> Array:
     cosine = np.sum(first * second, axis=-1) / (
         np.linalg.norm(first, axis=-1) * np.linalg.norm(second, axis=-1)
     )
-    return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    between: Array = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    return between
 
 
 class Sampled:
@@ -74,8 +77,10 @@ class Sampled:
     def __getitem__(self, name: str) -> Array:
         if name.startswith("mid_"):
             pair = [INDEX[f"{s}_{name[4:]}"] for s in SIDES]
-            return self.joints[:, pair].mean(axis=1)
-        return self.joints[:, INDEX[f"{self.side}_{name}"]]
+            middle: Array = self.joints[:, pair].mean(axis=1)
+            return middle
+        own: Array = self.joints[:, INDEX[f"{self.side}_{name}"]]
+        return own
 
     def flexion(self) -> Array:
         hip, knee, ankle = (self[n][:, :2] for n in ("hip", "knee", "ankle"))
@@ -199,9 +204,14 @@ def test_requested_numbers_are_kept_exactly(runner: Runner) -> None:
             assert found[metric][side] == pytest.approx(asked, abs=2e-2), (metric, side)
 
 
+@cache
+def plain_truth() -> Mapping[str, Mapping[str, float]]:
+    return truth(Runner())
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_shows_in_its_metric_on_its_side_only(name: str) -> None:
-    fault, plain = FAULTS[name], truth(Runner())
+    fault, plain = FAULTS[name], plain_truth()
     faulty = truth(Runner(faults={f"{name}-left": fault.visible}))
     change = {side: faulty[fault.metric][side] - plain[fault.metric][side] for side in SIDES}
     assert abs(change["left"]) > 1.0
@@ -209,8 +219,15 @@ def test_a_fault_shows_in_its_metric_on_its_side_only(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_without_a_side_is_on_both(name: str) -> None:
-    fault, plain = FAULTS[name], truth(Runner())
+def test_a_fault_without_a_side_changes_both_legs_alike(name: str) -> None:
+    faulty = Runner(faults={name: FAULTS[name].visible})
+    left, right = (faulty.asked(FAULTS[name].parameter, side) for side in SIDES)
+    assert left == right != getattr(faulty, FAULTS[name].parameter)
+
+
+@pytest.mark.parametrize("name", ["overstride", "slow_loading", "pelvic_drop"])
+def test_a_fault_without_a_side_shows_on_both(name: str) -> None:
+    fault, plain = FAULTS[name], plain_truth()
     faulty = truth(Runner(faults={name: fault.visible}))
     left, right = (faulty[fault.metric][s] - plain[fault.metric][s] for s in SIDES)
     assert left == pytest.approx(right, abs=1e-6)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -98,6 +100,16 @@ def analyze(
     )
 
 
+@contextmanager
+def _unseen_stays_unseen() -> Iterator[None]:
+    """Let NaN stand for what was never seen, without numpy's warning on each mean of nothing."""
+    with warnings.catch_warnings():
+        for words in ("All-NaN", "Mean of empty slice", "Degrees of freedom"):
+            warnings.filterwarnings("ignore", words, RuntimeWarning)
+        yield
+
+
+@_unseen_stays_unseen()
 def analyze_poses(
     poses: Poses,
     *,

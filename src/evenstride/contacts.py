@@ -14,7 +14,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.ground import LANDING, STEADY, Foot, Ground, Look, flat_level, ground_under, looks
+from evenstride.ground import (
+    BANDWIDTH_S,
+    LANDING,
+    STEADY,
+    Foot,
+    Ground,
+    Look,
+    flat_level,
+    ground_under,
+    looks,
+)
 from evenstride.poses import Array
 from evenstride.stance import Stance
 
@@ -23,6 +33,10 @@ OFF_FROM = 0.22
 
 SLAP_LAG_S = (0.0322, 0.0035)
 """From first touch to the fastest fall of the end that lands second, and its spread."""
+
+SLAP_DELAY = 0.2
+"""The fastest fall comes this much later for a wider kernel, in seconds a second, since the
+fall ends more sharply than it begins; read off the same runs without noise."""
 
 HEEL_DOWN = 0.050
 """[E] Leg lengths below which a heel counts as down: the toe cannot slap before."""
@@ -33,6 +47,13 @@ SLAP_JERK = 1000.0
 SINK = (0.010, 0.0045)
 """The landing end still sinks this many leg lengths (8 mm of shoe and pad) below where it
 first touched; and the spread, in seconds, of the time read off that crossing."""
+
+STEEP = 0.010
+"""[E] A flat or forefoot landing is read this much higher, in leg lengths, where the foot still
+falls fast, and followed down: with no slap to hold it against, jitter near the ground counts."""
+
+FALLS_BY = 0.015
+"""[E] Leg lengths a landing end falls at least before it touches: a bump of less is jitter."""
 
 LEAST_FALL = 0.2
 """[E] Leg lengths a second a landing foot falls at least."""
@@ -49,9 +70,9 @@ RISE = (0.045, 0.110)
 MOST_OF_RISE = 0.75
 """[E] A toe that is hardly lifted is followed over this share of its own rise."""
 
-OFF_LAG_S = (-0.0010, 0.0050)
+OFF_LAG_S = (0.0000, 0.0050)
 """The toe's rise, followed back to the ground, starts this long after the force ends, and its
-spread: 3 ms before it for a marker on the toe box, 1 ms after it for the tip of the shoe."""
+spread: 3 ms before it for a marker on the toe box, 3 ms after it for the tip of the shoe."""
 
 
 @dataclass(frozen=True)
@@ -73,53 +94,52 @@ def fine(foot: Foot, stances: Sequence[Stance]) -> list[Instants]:
     if ground is None:
         return [(None, None) for _ in stances]
     jitter = foot.jitter()
+    lag_s = SLAP_LAG_S[0] + SLAP_DELAY * (foot.bandwidth_s - BANDWIDTH_S)
     over = [look.above(ground) for look in around]
     return [
-        (_strike(look, ground, jitter), _toe_off(_own_level(foot, look, ground), jitter))
+        (_strike(look, ground, jitter, lag_s), _toe_off(_own_level(foot, look, ground), jitter))
         for look in over
     ]
 
 
-def _strike(look: Look, ground: Ground, jitter: Array) -> Reading | None:
-    """First touch, from the landing end's last sinking and the other end's slap."""
-    slap = None if ground.slaps == "no" else _slap(look, jitter)
-    if ground.slaps == "surely":
+def _strike(look: Look, ground: Ground, jitter: Array, lag_s: float) -> Reading | None:
+    """First touch: of the heel, before the toe slaps down, or else of the whole sole."""
+    if ground.slaps:
+        slap = _slap(look, jitter, lag_s)
         return _with_sinking(look, slap, jitter) if slap is not None else None
     sole = np.minimum(look.heel, look.toe)
-    sunk = _sinking(look.time_s, sole, jitter, before_s=look.stance.middle_s, lower_of_two=True)
-    return _average([slap, sunk]) if slap and sunk and _agree(slap, sunk) else sunk
+    return _sinking(look.time_s, sole, jitter, before_s=look.stance.middle_s, lower_of_two=True)
 
 
 def _with_sinking(look: Look, slap: Reading, jitter: Array) -> Reading:
     """A slap, averaged with the heel's sinking just before it where the two agree."""
     before_s = slap.time_s + 0.75 * SLAP_LAG_S[0]
     sunk = _sinking(look.time_s, look.heel, jitter, before_s=before_s)
-    return _average([slap, sunk]) if sunk and _agree(slap, sunk) else slap
+    if sunk is None or abs(slap.time_s - sunk.time_s) > CLOCKS_AGREE_S:
+        return slap
+    return _average([slap, sunk])
 
 
-def _agree(one: Reading, other: Reading) -> bool:
-    return abs(one.time_s - other.time_s) < CLOCKS_AGREE_S
-
-
-def _slap(look: Look, jitter: Array) -> Reading | None:
+def _slap(look: Look, jitter: Array, lag_s: float) -> Reading | None:
     """The clock of the toe that lands second: it falls fastest a fixed time after the heel."""
     fall = look.toe_speed + look.tilt_speed
     window = np.flatnonzero(look.between(LANDING) & (look.heel < HEEL_DOWN))
     if len(window) == 0 or not np.isfinite(fall[window[0] : window[-1] + 1]).all():
         return None
     at_s = float(look.time_s[window[int(np.argmin(fall[window]))]])
-    return Reading(at_s - SLAP_LAG_S[0], float(np.hypot(SLAP_LAG_S[1], jitter[2] / SLAP_JERK)))
+    return Reading(at_s - lag_s, float(np.hypot(SLAP_LAG_S[1], jitter[2] / SLAP_JERK)))
 
 
 def _sinking(
     time_s: Array, height: Array, jitter: Array, *, before_s: float, lower_of_two: bool = False
 ) -> Reading | None:
     """The clock of the end that lands first: it sinks a little further once it has touched."""
-    level = max(SINK[0], STEADY * float(jitter[0]))
-    above = np.flatnonzero((height > level) & (time_s < before_s))
-    if len(above) == 0 or above[-1] + 1 == len(height) or np.isnan(height[above[-1] + 1]):
+    level = max(SINK[0], STEADY * float(jitter[0])) + (STEEP if lower_of_two else 0.0)
+    above = np.flatnonzero((height > level + FALLS_BY) & (time_s < before_s))
+    down = np.flatnonzero(~(height[above[-1] :] > level)) if len(above) else above
+    if len(down) == 0 or np.isnan(height[above[-1] + down[0]]):
         return None
-    i = int(above[-1])
+    i = int(above[-1] + down[0] - 1)
     interval_s = time_s[i + 1] - time_s[i]
     fall = max((height[i] - height[i + 1]) / interval_s, LEAST_FALL)
     late_s = (height[i] - SINK[0] + LOWER_OF_TWO * lower_of_two * jitter[0]) / fall
@@ -129,7 +149,7 @@ def _sinking(
 def _own_level(foot: Foot, look: Look, ground: Ground) -> Look | None:
     """The look with the toe over its own level in this very stance; None where it was not flat."""
     level = flat_level(foot, look.stance)
-    return None if level is None else look.above(Ground(0.0, level - ground.toe, "no"))
+    return None if level is None else look.above(Ground(0.0, level - ground.toe, slaps=False))
 
 
 def _toe_off(look: Look | None, jitter: Array) -> Reading | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -89,8 +88,8 @@ class Ground:
 
     heel: float
     toe: float
-    slaps: Literal["surely", "perhaps", "no"]
-    """Whether this foot usually lands on its heel, so that the toe slaps down after."""
+    slaps: bool
+    """Whether this foot surely lands on its heel, so that the toe slaps down after."""
 
 
 def looks(foot: Foot, stances: Sequence[Stance]) -> list[Look]:
@@ -124,11 +123,10 @@ def ground_under(foot: Foot, around: Sequence[Look]) -> Ground | None:
     toe = float(np.median(levels))
     lowest = [_least(look.heel[look.beat < LANDING[1]]) for look in around]
     heel = float(np.nanmedian(lowest)) if np.isfinite(lowest).any() else np.nan
-    over = [look.above(Ground(heel, toe, "no")) for look in around]
+    over = [look.above(Ground(heel, toe, slaps=False)) for look in around]
     tilts = [-_least((look.heel - look.toe)[look.between(LANDING)]) for look in over]
     tilt = np.nanmedian(tilts) if np.isfinite(tilts).any() else np.nan
-    sure = tilt > SLAP + STEADY * foot.jitter()[0]
-    return Ground(heel, toe, "surely" if sure else "perhaps" if tilt > SLAP else "no")
+    return Ground(heel, toe, slaps=bool(tilt > SLAP + STEADY * foot.jitter()[0]))
 
 
 def _least(values: Array) -> float:

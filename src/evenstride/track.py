@@ -15,6 +15,9 @@ BANDWIDTH_S = 0.010
 """[E] The kernel for body tracks: a knee that bends at 400 deg/s after contact moves by under
 1 degree through it."""
 
+LEAST_FRAMES = 0.7
+"""[E] The same in frames: three of them bear each fit."""
+
 
 @dataclass(frozen=True, eq=False)
 class Track:
@@ -75,7 +78,7 @@ def track(
     upright = ((poses.xy_px - centre_px) * [1.0, -1.0]) @ turn.T * [flip, 1.0]
     own = upright / leg_length_px[:, None, None]
     frames, points, _ = own.shape
-    bandwidth_s = max(BANDWIDTH_S, 0.9 / poses.fps) if frames > 1 else BANDWIDTH_S
+    bandwidth_s = max(BANDWIDTH_S, LEAST_FRAMES / poses.fps) if frames > 1 else BANDWIDTH_S
     fitted = local_fit(
         poses.time_s, own.reshape(frames, -1), poses.time_s, bandwidth_s=bandwidth_s
     )

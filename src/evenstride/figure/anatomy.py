@@ -119,8 +119,8 @@ def drawn_leg(figure: Figure, side: str) -> tuple[Array, Array, Array]:
     size = figure.scale
     lower = toward(knee, ankle)
     return (
-        hip - 0.022 * size * in_front(hip, knee),
-        knee + size * (0.023 * in_front(hip, knee) + 0.014 * lower),
+        hip - 0.018 * size * in_front(hip, knee),
+        knee + size * (0.018 * in_front(hip, knee) + 0.014 * lower),
         ankle + size * (0.012 * lower - 0.008 * in_front(knee, ankle)),
     )
 
@@ -140,7 +140,7 @@ def leg(figure: Figure, side: str) -> Iterator[Part]:
 
 
 def shoe(figure: Figure, side: str) -> Iterator[Part]:
-    """Upper, toe cap and laces, a little beyond the heel and toe keypoints, as models place them."""
+    """The shoe, a little beyond the heel and toe keypoints, as pose models place them."""
     ankle, heel, toe = figure.chain(f"{side}_ankle", f"{side}_heel", f"{side}_toe")
     back, ball, tip = (between(heel, toe, share) for share in (0.02, 0.70, 1.05))
     collar = between(ankle, between(heel, toe, 0.28), 0.12)
@@ -159,8 +159,8 @@ def shoe(figure: Figure, side: str) -> Iterator[Part]:
     yield figure.part(CAP, cap, place=middle + ahead, before_m=0.005)
     tongue = [(between(collar, ball, at) - 0.012 * down, size) for at, size in LACES]
     yield figure.part(SOLE, tongue, place=middle + ahead - 0.03 * down, before_m=0.0045)
-    counter = [(heel - 0.16 * ahead + 0.004 * up, 0.020), (heel - 0.14 * ahead + 0.010 * up, 0.018)]
-    yield figure.part(SOLE, counter, place=middle - 2.4 * ahead)
+    patch = [(heel - 0.16 * ahead + 0.004 * up, 0.020), (heel - 0.14 * ahead + 0.010 * up, 0.018)]
+    yield figure.part(SOLE, patch, place=middle - 2.4 * ahead)
     yield from soles(figure, (heel, toe), down)
 
 

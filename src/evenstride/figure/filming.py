@@ -85,7 +85,7 @@ def film(
     with av.open(str(path), "w", format="mp4") as container:
         rate = Fraction(fps).limit_denominator(1000)
         stream = cast("av.VideoStream", container.add_stream(codec, rate=rate))
-        stream.pix_fmt, stream.options = "yuv420p", ENCODING
+        stream.pix_fmt, stream.options = "yuv420p", dict(ENCODING)
         stream.width, stream.height = width, height
         pictures = frames(
             runner,

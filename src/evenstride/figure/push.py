@@ -36,7 +36,8 @@ def rolled(foot: Foot, hip_height: Height) -> Foot:
     """The same foot, rolled up as far as the knee's straightening asks."""
     steps, each = foot.steps, np.arange(len(foot.steps))
     start, between, end = (
-        Moment(time, each, time - steps.strike_s) for time in (bending_s(steps), rolling_s(steps), steps.toe_off_s)
+        Moment(time, each, time - steps.strike_s)
+        for time in (bending_s(steps), rolling_s(steps), steps.toe_off_s)
     )
     held = risen_rad(steps)
     there = _distance(foot, hip_height, start, held)
