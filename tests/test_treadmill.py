@@ -14,23 +14,27 @@ import pytest
 
 from evenstride import Analysis, analyze
 from evenstride.figure.mp4 import turn_film
+from evenstride.pose import estimate
 from evenstride.video import Frame, Image
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("weights")]
 
 NEAR, FAR = "left", "right"
 
-SURE = (
-    "vertical_oscillation",
-    "overstride",
-    "shank_angle_at_contact",
-    "knee_flexion_at_contact",
-    "peak_knee_flexion",
-    "hip_extension_at_toe_off",
-    "knee_drive",
-    "trunk_lean",
-)
-"""Angles, and shares of leg length in per cent, of the leg that is seen."""
+TOLERANCE = {
+    "vertical_oscillation": 1.0,
+    "overstride": 3.5,
+    "shank_angle_at_contact": 3.5,
+    "knee_flexion_at_contact": 3.5,
+    "peak_knee_flexion": 2.0,
+    "hip_extension_at_toe_off": 1.5,
+    "knee_drive": 1.5,
+    "trunk_lean": 0.5,
+    "contact_time": 11.0,
+    "flight_time": 11.0,
+}
+"""Degrees, per cent of the leg, and ms, for the leg that is seen. A leg sweeps 3 degrees in a
+third of a frame of 33 ms, so what is read at the strike is no surer than its time."""
 
 
 @pytest.fixture(scope="session")
@@ -117,17 +121,6 @@ def uneven(clip: Path, desk: Path) -> Path:
     )
 
 
-def turned(clip: Path, desk: Path) -> Path:
-    """Stored on its side, with the flag that turns it upright."""
-
-    def on_its_side(frame: Frame) -> Image:
-        return np.ascontiguousarray(np.rot90(frame.image))
-
-    film = films.changed(clip, desk / "turned.mp4", on_its_side)
-    turn_film(film, 90)
-    return film
-
-
 def coarse(clip: Path, desk: Path) -> Path:
     return films.recoded(clip, desk / "coarse.mp4", "libx264", crf="28", preset="veryfast")
 
@@ -137,7 +130,7 @@ def newer(clip: Path, desk: Path) -> Path:
     return films.recoded(clip, desk / "newer.mp4", "libx265", crf="26", preset="ultrafast", **quiet)
 
 
-VERSIONS = [uneven, turned, coarse, newer]
+VERSIONS = [uneven, coarse, newer]
 every_version = pytest.mark.parametrize("version", VERSIONS, ids=lambda v: v.__name__)
 
 
@@ -151,26 +144,33 @@ def test_another_file_gives_the_same_cadence(
 
 
 @every_version
-def test_another_file_gives_the_same_angles(
+def test_another_file_gives_the_same_numbers(
     version: Callable[[Path, Path], Path], see: Callable[..., Analysis], run: Analysis
 ) -> None:
-    """Within 1.5 degrees or per cent of the leg; one frame in ten less moves them by 1.1."""
-    apart = {key: mean(see(version), key, NEAR) - mean(run, key, NEAR) for key in SURE}
-    assert {key: by for key, by in apart.items() if abs(by) > 1.5} == {}
-
-
-@every_version
-def test_another_file_gives_the_same_times(
-    version: Callable[[Path, Path], Path], see: Callable[..., Analysis], run: Analysis
-) -> None:
-    """Within a third of a frame of 33 ms."""
-    for key in ("contact_time", "flight_time"):
-        assert mean(see(version), key, NEAR) == pytest.approx(mean(run, key, NEAR), abs=11.0)
+    apart = {key: mean(see(version), key, NEAR) - mean(run, key, NEAR) for key in TOLERANCE}
+    assert {key: by for key, by in apart.items() if abs(by) > TOLERANCE[key]} == {}
 
 
 def test_a_varying_rate_is_said(see: Callable[..., Analysis], run: Analysis) -> None:
     assert "variable_frame_rate" in {remark.code for remark in see(uneven).quality}
     assert "variable_frame_rate" not in {remark.code for remark in run.quality}
+
+
+def test_a_film_stored_on_its_side_shows_the_same(data: Path, desk: Path) -> None:
+    """Every keypoint within 2 px in the median: two seconds, encoded once more."""
+
+    def on_its_side(frame: Frame) -> Image:
+        return np.ascontiguousarray(np.rot90(frame.image))
+
+    clip = data / "treadmill_side" / "clip.mp4"
+    upright = films.changed(clip, desk / "upright.mp4", kept=lambda i: i < 60)
+    turned = films.changed(upright, desk / "turned.mp4", on_its_side)
+    turn_film(turned, 90)
+    one, other = (estimate(film).poses for film in (upright, turned))
+    assert (one.width_px, one.height_px) == (other.width_px, other.height_px) == (720, 1280)
+    assert one.time_s == pytest.approx(other.time_s, abs=1e-4)
+    apart_px = np.nanmedian(np.linalg.norm(one.xy_px - other.xy_px, axis=-1), axis=0)
+    assert apart_px.max() < 2.0
 
 
 # -- in a mirror -----------------------------------------------------------------------------
@@ -181,11 +181,15 @@ def in_a_mirror(clip: Path, desk: Path) -> Path:
 
 
 def test_a_mirrored_film_swaps_the_sides(see: Callable[..., Analysis], run: Analysis) -> None:
-    """Within 1 degree or per cent of the leg; the far leg's, half hidden, within 2.5."""
+    """The near leg within 1 degree or per cent and 4 ms; the far one, half hidden, within 2.5."""
     mirror = see(in_a_mirror)
     assert mirror.facing == "right"
     assert mean(mirror, "cadence", "both") == pytest.approx(mean(run, "cadence", "both"), rel=0.005)
-    near = {key: mean(mirror, key, FAR) - mean(run, key, NEAR) for key in SURE}
-    far = {key: mean(mirror, key, NEAR) - mean(run, key, FAR) for key in SURE}
+    near = {key: mean(mirror, key, FAR) - mean(run, key, NEAR) for key in TOLERANCE}
+    far = {key: mean(mirror, key, NEAR) - mean(run, key, FAR) for key in TOLERANCE}
+    assert abs(near.pop("contact_time")) < 4.0
+    assert abs(far.pop("contact_time")) < 6.0
+    near.pop("flight_time")
+    far.pop("flight_time")
     assert {key: by for key, by in near.items() if abs(by) > 1.0} == {}
     assert {key: by for key, by in far.items() if abs(by) > 2.5} == {}

@@ -27,7 +27,7 @@ LEAP = 0.06
 LEAP_SPREADS = 4.0
 """[E] How many robust standard deviations off its usual path makes an outlier."""
 
-GUESS = 0.17
+GUESS = 0.18
 """[E] Leg lengths (15 cm) between one leg's path and the other's half a stride later."""
 
 HIDDEN = 0.02

@@ -22,7 +22,7 @@ from evenstride.ground import (
     Ground,
     Look,
     flat_level,
-    ground_under,
+    grounds,
     looks,
 )
 from evenstride.poses import Array
@@ -58,8 +58,11 @@ FALLS_BY = 0.015
 LEAST_FALL = 0.2
 """[E] Leg lengths a second a landing foot falls at least."""
 
-LOWER_OF_TWO = 0.56
-"""The lower of two equally noisy heights lies this many SDs below the true one."""
+SLOWING_S = 0.003
+"""[E] A fall read higher up slows down before it touches; read off drawn runners."""
+
+TOGETHER_S = 0.020
+"""[E] Ends that touch within this time of each other land together."""
 
 CLOCKS_AGREE_S = 0.030
 """[E] A sinking read further than this from the slap is some other bump of the path."""
@@ -90,25 +93,41 @@ Instants = tuple[Reading | None, Reading | None]
 def fine(foot: Foot, stances: Sequence[Stance]) -> list[Instants]:
     """Strike and toe-off of each stance of this foot; None where it was not seen."""
     around = looks(foot, stances)
-    ground = ground_under(foot, around)
-    if ground is None:
+    under = grounds(foot, around)
+    if under is None:
         return [(None, None) for _ in stances]
     jitter = foot.jitter()
     lag_s = SLAP_LAG_S[0] + SLAP_DELAY * (foot.bandwidth_s - BANDWIDTH_S)
-    over = [look.above(ground) for look in around]
     return [
-        (_strike(look, ground, jitter, lag_s), _toe_off(_own_level(foot, look, ground), jitter))
-        for look in over
+        (
+            _strike(look.above(ground), jitter, lag_s if ground.slaps else None),
+            _toe_off(_own_level(foot, look), jitter),
+        )
+        for look, ground in zip(around, under, strict=True)
     ]
 
 
-def _strike(look: Look, ground: Ground, jitter: Array, lag_s: float) -> Reading | None:
-    """First touch: of the heel, before the toe slaps down, or else of the whole sole."""
-    if ground.slaps:
-        slap = _slap(look, jitter, lag_s)
-        return _with_sinking(look, slap, jitter) if slap is not None else None
-    sole = np.minimum(look.heel, look.toe)
-    return _sinking(look.time_s, sole, jitter, before_s=look.stance.middle_s, lower_of_two=True)
+def _strike(look: Look, jitter: Array, lag_s: float | None) -> Reading | None:
+    """First touch: of the heel, before the toe slaps down after a lag, or else of the sole."""
+    if lag_s is None:
+        return _flat_strike(look, jitter)
+    slap = _slap(look, jitter, lag_s)
+    if slap is not None:
+        return _with_sinking(look, slap, jitter)
+    return _sinking(look.time_s, look.heel, jitter, before_s=look.stance.middle_s)
+
+
+def _flat_strike(look: Look, jitter: Array) -> Reading | None:
+    """First touch of a foot that lands flat or on its forefoot: both ends' where they agree."""
+    ends = [
+        _sinking(look.time_s, end, jitter, before_s=look.stance.middle_s, extra=STEEP)
+        for end in (look.heel, look.toe)
+    ]
+    seen = sorted((end for end in ends if end is not None), key=lambda end: end.time_s)
+    if not seen:
+        return None
+    mean = _average([end for end in seen if end.time_s - seen[0].time_s < TOGETHER_S])
+    return Reading(mean.time_s + SLOWING_S, mean.sd_s)
 
 
 def _with_sinking(look: Look, slap: Reading, jitter: Array) -> Reading:
@@ -123,7 +142,7 @@ def _with_sinking(look: Look, slap: Reading, jitter: Array) -> Reading:
 def _slap(look: Look, jitter: Array, lag_s: float) -> Reading | None:
     """The clock of the toe that lands second: it falls fastest a fixed time after the heel."""
     fall = look.toe_speed + look.tilt_speed
-    window = np.flatnonzero(look.between(LANDING) & (look.heel < HEEL_DOWN))
+    window = np.flatnonzero(np.logical_and(look.between(LANDING), look.heel < HEEL_DOWN))
     if len(window) == 0 or not np.isfinite(fall[window[0] : window[-1] + 1]).all():
         return None
     at_s = float(look.time_s[window[int(np.argmin(fall[window]))]])
@@ -131,10 +150,10 @@ def _slap(look: Look, jitter: Array, lag_s: float) -> Reading | None:
 
 
 def _sinking(
-    time_s: Array, height: Array, jitter: Array, *, before_s: float, lower_of_two: bool = False
+    time_s: Array, height: Array, jitter: Array, *, before_s: float, extra: float = 0.0
 ) -> Reading | None:
-    """The clock of the end that lands first: it sinks a little further once it has touched."""
-    level = max(SINK[0], STEADY * float(jitter[0])) + (STEEP if lower_of_two else 0.0)
+    """The clock of an end that lands first: it sinks a little further once it has touched."""
+    level = max(SINK[0], STEADY * float(jitter[0])) + extra
     above = np.flatnonzero((height > level + FALLS_BY) & (time_s < before_s))
     down = np.flatnonzero(~(height[above[-1] :] > level)) if len(above) else above
     if len(down) == 0 or np.isnan(height[above[-1] + down[0]]):
@@ -142,14 +161,14 @@ def _sinking(
     i = int(above[-1] + down[0] - 1)
     interval_s = time_s[i + 1] - time_s[i]
     fall = max((height[i] - height[i + 1]) / interval_s, LEAST_FALL)
-    late_s = (height[i] - SINK[0] + LOWER_OF_TWO * lower_of_two * jitter[0]) / fall
-    return Reading(float(time_s[i] + late_s), float(np.hypot(SINK[1], jitter[0] / fall)))
+    error_s = np.hypot(SINK[1], (jitter[0] + extra / 2) / fall)
+    return Reading(float(time_s[i] + (height[i] - SINK[0]) / fall), float(error_s))
 
 
-def _own_level(foot: Foot, look: Look, ground: Ground) -> Look | None:
-    """The look with the toe over its own level in this very stance; None where it was not flat."""
+def _own_level(foot: Foot, look: Look) -> Look | None:
+    """The look with the toe over its level in this very stance; None where it was not flat."""
     level = flat_level(foot, look.stance)
-    return None if level is None else look.above(Ground(0.0, level - ground.toe, slaps=False))
+    return None if level is None else look.above(Ground(np.nan, level, slaps=False))
 
 
 def _toe_off(look: Look | None, jitter: Array) -> Reading | None:

@@ -17,6 +17,9 @@ rounding never decides how many frames are passed over."""
 LEAST_RHYTHM = 0.35
 """[E] Share of the feet's vertical motion that must lie in one rhythm to call it gait."""
 
+MOSTLY = 75.0
+"""[E] Percentile of the rhythm's size taken as its usual one: a film may show rest for half."""
+
 LEAST_LIFT = 0.04
 """[E] Leg lengths by which the feet part at least in gait; walkers lift a foot by twice that."""
 
@@ -60,14 +63,15 @@ def phase(time_s: Array, lift: Array) -> Array | None:
     parts = np.stack([turning.real, turning.imag], axis=1)
     slow = local_fit(time_s, parts, time_s, bandwidth_s=0.6 / hz, degree=0)[0]
     amplitude = 2 * np.hypot(slow[:, 0], slow[:, 1])
-    if not np.nanmedian(amplitude) > LEAST_LIFT:
+    if not np.isfinite(amplitude).any():
         return None
-    if np.nanmedian(amplitude) ** 2 / 2 <= LEAST_RHYTHM * np.var(centred[seen]):
+    usual = float(np.nanpercentile(amplitude, MOSTLY))
+    moving = amplitude > LEAST_AMPLITUDE * usual
+    if usual <= LEAST_LIFT or usual**2 / 2 <= LEAST_RHYTHM * np.var(centred[seen & moving]):
         return None
     angle = np.arctan2(slow[:, 1], slow[:, 0])
     known = np.isfinite(angle)
     angle[known] = np.unwrap(angle[known]) / (2 * np.pi)
-    moving = amplitude > LEAST_AMPLITUDE * np.nanmedian(amplitude)
     return np.asarray(np.where(moving, hz * time_s + angle, np.nan))
 
 

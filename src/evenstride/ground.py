@@ -28,6 +28,9 @@ SLAP = 0.030
 """[E] Height between the foot's ends at touch, in leg lengths, from which a slap can be told:
 6 degrees of a foot, where Altmann & Yang's midfoot strikes end (8 degrees)."""
 
+NEIGHBOURS = 2
+"""[E] Stances of the same foot before and after one that share its ground: 3 seconds' worth."""
+
 STEADY = 2.5
 """[E] A height is only read where it stands out this many SDs of its jitter."""
 
@@ -115,18 +118,26 @@ def _look(stance: Stance, time_s: Array, fitted: Array) -> Look:
     return Look(stance, time_s, beat, heel, toe, toe_speed, toe_speed - heel_speed)
 
 
-def ground_under(foot: Foot, around: Sequence[Look]) -> Ground | None:
-    """The ground level, from all stances together: the belt does not move up or down."""
-    levels = [level for look in around if (level := flat_level(foot, look.stance)) is not None]
-    if not levels:
+def grounds(foot: Foot, around: Sequence[Look]) -> list[Ground] | None:
+    """The ground under each stance; None where the foot was never seen flat.
+
+    The belt does not move, but the runner drifts on it, nearer to the camera or further away,
+    and the ground with them in the picture: each stance's level is the median of its neighbours'.
+    """
+    flat = np.array([flat_level(foot, look.stance) for look in around], dtype=float)
+    if not np.isfinite(flat).any():
         return None
-    toe = float(np.median(levels))
+    toes = [_middle(flat[max(i - NEIGHBOURS, 0) : i + NEIGHBOURS + 1]) for i in range(len(flat))]
     lowest = [_least(look.heel[look.beat < LANDING[1]]) for look in around]
-    heel = float(np.nanmedian(lowest)) if np.isfinite(lowest).any() else np.nan
-    over = [look.above(Ground(heel, toe, slaps=False)) for look in around]
-    tilts = [-_least((look.heel - look.toe)[look.between(LANDING)]) for look in over]
-    tilt = np.nanmedian(tilts) if np.isfinite(tilts).any() else np.nan
-    return Ground(heel, toe, slaps=bool(tilt > SLAP + STEADY * foot.jitter()[0]))
+    heel_over_toe = _middle(np.subtract(lowest, toes))
+    tilts = [-_least((look.heel - look.toe)[look.between(LANDING)]) for look in around]
+    tilt = _middle(np.array(tilts)) + heel_over_toe
+    slaps = bool(tilt > SLAP + STEADY * foot.jitter()[0])
+    return [Ground(toe + heel_over_toe, toe, slaps=slaps) for toe in toes]
+
+
+def _middle(values: Array) -> float:
+    return float(np.nanmedian(values)) if np.isfinite(values).any() else float("nan")
 
 
 def _least(values: Array) -> float:

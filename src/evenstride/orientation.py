@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from evenstride.errors import NoRunner
 from evenstride.poses import Array, Poses
 
 View = Literal["side", "rear", "front"]
@@ -30,6 +31,11 @@ GROWTH = 1.25
 FEW_FRAMES = 10
 """[E] Too few to tell a change of size from the trunk's own jitter."""
 
+UNSEEN_TRUNK = (
+    "Shoulders and hips were never seen together, so nobody can be measured. "
+    "Film the whole body, from head to feet."
+)
+
 
 @dataclass(frozen=True)
 class Orientation:
@@ -43,6 +49,8 @@ class Orientation:
 
 def orientation(poses: Poses, view: View | None = None) -> Orientation:
     """See from where the runner was filmed; a given view is taken as told."""
+    if not np.isfinite(trunk_px(poses)).any():
+        raise NoRunner(UNSEEN_TRUNK)
     width = _signed_width(poses)
     turn_deg = float(np.degrees(np.arcsin(np.clip(abs(width) / SHOULDERS_TO_TRUNK, 0, 1))))
     chosen = view or _view(turn_deg, width)

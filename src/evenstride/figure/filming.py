@@ -78,24 +78,17 @@ def film(
     """
     import av
 
-    turned = (rotate // 90) % 2 == 1
     size = (camera.width_px, camera.height_px)
-    width, height = size[::-1] if turned else size
+    width, height = size[::-1] if rotate % 180 else size
     grain = Grain((height, width), noise, seed)
+    pictures = frames(
+        runner, camera, fps=fps, duration_s=duration_s, motion_blur=motion_blur, noise=0.0
+    )
     with av.open(str(path), "w", format="mp4") as container:
         rate = Fraction(fps).limit_denominator(1000)
         stream = cast("av.VideoStream", container.add_stream(codec, rate=rate))
         stream.pix_fmt, stream.options = "yuv420p", dict(ENCODING)
         stream.width, stream.height = width, height
-        pictures = frames(
-            runner,
-            camera,
-            fps=fps,
-            duration_s=duration_s,
-            motion_blur=motion_blur,
-            noise=0.0,
-            seed=seed,
-        )
         for _, picture in pictures:
             stored = stored_planes(picture, grain, rotate)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(stored, format="yuv420p")))
