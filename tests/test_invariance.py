@@ -118,7 +118,7 @@ def filmed(desk: Path) -> Analysis:
 
 @pytest.mark.slow
 def test_a_mirrored_film_swaps_the_sides(desk: Path, filmed: Analysis) -> None:
-    """Half a frame of 17 ms, 1 degree on average and 3 at most: four steps a side, small picture."""
+    """Half a frame of 17 ms; 1 degree on average and 3 at most in a small film of four steps."""
     mirror = analyze(films.changed(desk / "side.mp4", desk / "mirror.mp4", films.mirrored))
     assert mirror.facing == "left"
     found, expected = means(mirror, swapped=True), means(filmed)

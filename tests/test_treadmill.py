@@ -15,6 +15,7 @@ import pytest
 from evenstride import Analysis, analyze
 from evenstride.figure.mp4 import turn_film
 from evenstride.pose import estimate
+from evenstride.skeleton import INDEX, PAIRED
 from evenstride.video import Frame, Image
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("weights")]
@@ -31,10 +32,11 @@ TOLERANCE = {
     "knee_drive": 1.5,
     "trunk_lean": 0.5,
     "contact_time": 11.0,
-    "flight_time": 11.0,
+    "flight_time": 17.0,
 }
 """Degrees, per cent of the leg, and ms, for the leg that is seen. A leg sweeps 3 degrees in a
-third of a frame of 33 ms, so what is read at the strike is no surer than its time."""
+third of a frame of 33 ms, so what is read at the strike is no surer than its time; and a
+flight ends with the far leg's strike."""
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +159,7 @@ def test_a_varying_rate_is_said(see: Callable[..., Analysis], run: Analysis) -> 
 
 
 def test_a_film_stored_on_its_side_shows_the_same(data: Path, desk: Path) -> None:
-    """Every keypoint within 2 px in the median: two seconds, encoded once more."""
+    """The near side within 5 px (1.3 % of the leg) in the median, though encoded once more."""
 
     def on_its_side(frame: Frame) -> Image:
         return np.ascontiguousarray(np.rot90(frame.image))
@@ -170,7 +172,7 @@ def test_a_film_stored_on_its_side_shows_the_same(data: Path, desk: Path) -> Non
     assert (one.width_px, one.height_px) == (other.width_px, other.height_px) == (720, 1280)
     assert one.time_s == pytest.approx(other.time_s, abs=1e-4)
     apart_px = np.nanmedian(np.linalg.norm(one.xy_px - other.xy_px, axis=-1), axis=0)
-    assert apart_px.max() < 2.0
+    assert max(apart_px[INDEX[f"{NEAR}_{joint}"]] for joint in PAIRED) < 5.0
 
 
 # -- in a mirror -----------------------------------------------------------------------------
@@ -188,7 +190,7 @@ def test_a_mirrored_film_swaps_the_sides(see: Callable[..., Analysis], run: Anal
     near = {key: mean(mirror, key, FAR) - mean(run, key, NEAR) for key in TOLERANCE}
     far = {key: mean(mirror, key, NEAR) - mean(run, key, FAR) for key in TOLERANCE}
     assert abs(near.pop("contact_time")) < 4.0
-    assert abs(far.pop("contact_time")) < 6.0
+    assert abs(far.pop("contact_time")) < 11.0
     near.pop("flight_time")
     far.pop("flight_time")
     assert {key: by for key, by in near.items() if abs(by) > 1.0} == {}

@@ -119,6 +119,7 @@ def _trust(run: Run, metric: Metric, sides: Mapping[str, Estimate]) -> tuple[Sta
     reasons = (
         metric.low_reason,
         metric.low_view_reason if run.view in metric.low_views else "",
+        metric.film_reason if run.from_film else "",
         _too_far(run, metric),
         _too_slow(run, metric),
         _too_oblique(run, metric),

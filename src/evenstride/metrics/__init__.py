@@ -66,6 +66,8 @@ class Metric:
     """What is usual, with its source; never a verdict."""
     low_reason: str = ""
     """Why this value is never better than `low`, whatever the film."""
+    film_reason: str = ""
+    """Why a pose model never shows this better than `low`, though its mean error is small."""
     low_views: tuple[View, ...] = ()
     low_view_reason: str = ""
     sources: tuple[str, ...] = field(default=())

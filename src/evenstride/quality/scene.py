@@ -14,7 +14,7 @@ LEVEL_DEG = 1.5
 """[E] A camera rolled by less than this is called level."""
 
 DARK = 0.06
-BLURRED = 0.004
+BLURRED = 0.006
 """[E] Brightness and pixel-to-pixel change below which a sample shows nothing usable."""
 
 MOVED = 0.02
