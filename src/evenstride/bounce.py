@@ -33,6 +33,20 @@ REACH = 0.5
 """Steps around the coarse middle in which its own lowest point must lie."""
 
 
+def falls(time_s: Array, height: Array) -> float:
+    """How fast the trunk accelerates downwards when it falls, in leg lengths a second squared.
+
+    The level that a tenth of the frames exceed; height [T], up, in leg lengths.
+    """
+    if not np.isfinite(height).any():
+        return float("nan")
+    bandwidth_s = max(1.2 * BANDWIDTH_S, 1.2 * float(np.median(np.diff(time_s))))
+    fitted = local_fit(time_s, height[:, None], time_s, bandwidth_s=bandwidth_s, degree=3)
+    acceleration = 2 * fitted[2][:, 0]
+    seen = acceleration[np.isfinite(acceleration)]
+    return float(-np.percentile(seen, 10)) if len(seen) else float("nan")
+
+
 def fine_by_bounce(
     time_s: Array, height: Array, stances: Sequence[Stance]
 ) -> list[Instants]:

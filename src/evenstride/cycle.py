@@ -27,7 +27,7 @@ LEAST_AMPLITUDE = 0.4
 """[E] Share of its usual size below which the rhythm counts as interrupted."""
 
 LEAST_FRAMES = 12
-LEAST_S = 1.0
+LEAST_S = 0.6
 """[E] Fewer frames, or a shorter time than a slow stride takes, show no rhythm."""
 
 ROUNDS = 6

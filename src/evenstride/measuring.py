@@ -72,7 +72,7 @@ def _refusal(run: Run, metric: Metric) -> str:
     if run.activity == "walking" and metric.key != "cadence":
         return "The person walks; this is measured on running."
     if run.activity == "standing":
-        return "Nobody runs in this film."
+        return "No steady steps were seen in this film."
     if run.tempo != "true":
         return "The film does not play at its true speed."
     return ""
