@@ -1,8 +1,8 @@
 """How far the pose model's eye can be trusted: `python -m bench.accuracy [SECONDS]`.
 
 Films of drawn runners, whose truth is known, go through the whole road. Printed per metric: the
-root mean square error of a side's mean for the near leg (either leg from behind), for the far
-leg, and for left minus right; and for each fault, at the size a therapist would see, whether
+root mean square error of a side's mean for the near leg, for the far leg, for either leg from
+behind, and for left minus right; and for each fault, at the size a therapist would see, whether
 the faulty side is named. The first table is what `film_error` in `evenstride.metrics` says.
 """
 
@@ -61,13 +61,14 @@ def compare(
 ) -> None:
     """Add this film's errors, by metric and leg."""
     near = {"left": "left", "right": "right"}.get(analysis.facing)
+    seen = "" if analysis.view == "side" else "behind"
     for item in analysis.measurements:
         found = {side: each.mean - true[item.key][side] for side, each in item.sides.items()}
         for side, error in found.items():
-            leg = "near" if near in (None, side) or side == "both" else "far"
+            leg = seen or ("near" if side in (near, "both") else "far")
             errors[item.key][leg].append(error)
         if "left" in found and "right" in found:
-            errors[item.key]["difference"].append(found["left"] - found["right"])
+            errors[item.key][f"{seen} difference"].append(found["left"] - found["right"])
 
 
 def verdict(analysis: Analysis, what: str) -> str:
@@ -86,13 +87,14 @@ def verdict(analysis: Analysis, what: str) -> str:
     )
 
 
+COLUMNS = ("near", "far", " difference", "behind", "behind difference")
+
+
 def show(errors: Errors) -> None:
     """The table of errors."""
-    print(f"{'':26s}{'near':>9s}{'far':>9s}{'diff':>9s}   films")
+    print(f"{'':26s}" + "".join(f"{name.strip():>19s}" for name in COLUMNS))
     for key, legs in errors.items():
-        cells = [rms(legs.get(leg, [])) for leg in ("near", "far", "difference")]
-        row = "".join(f"{cell:9.2f}" for cell in cells)
-        print(f"{key:26s}{row}   {len(legs.get('near', []))}  bias {np.mean(legs['near']):+.2f}")
+        print(f"{key:26s}" + "".join(f"{rms(legs.get(leg, [])):19.2f}" for leg in COLUMNS))
 
 
 def rms(values: list[float]) -> float:

@@ -24,7 +24,9 @@ OPENING = """\
 Every metric gives one value per step of one leg, and the report its mean. *Smallest difference*
 is the minimal detectable change, with where it comes from; less than that is never called a
 difference. *Usual* is what others have published, and never a verdict. `[E]` marks an engineering
-default: a careful guess that no study stands behind.
+default: a careful guess that no study stands behind. *Error of a mean from a film* is what the
+pose model leaves however many steps there are, measured on films of drawn runners
+(`python -m bench.accuracy`); it is part of every interval and of every verdict.
 """
 
 
@@ -70,13 +72,24 @@ def facts(metric: Metric) -> Iterator[tuple[str, str]]:
         ("view", ", ".join(metric.views)),
         ("sides", "both legs together" if metric.both else "each leg"),
         ("smallest difference", f"{metric.mdc:g} {metric.unit} ({metric.mdc_source})"),
+        ("error of a mean from a film", film_error(metric)),
         ("frames a second", f"{metric.least_fps:g} or more; *low* below"),
-        ("never better than *low*", metric.low_reason),
+        ("never better than *low*", metric.low_reason or metric.film_reason),
         (f"*low* from {' and '.join(metric.low_views)}", metric.low_view_reason),
         ("usual", metric.typical),
         ("source", "; ".join(metric.sources)),
     )
     return ((label, fact) for label, fact in rows if fact)
+
+
+def film_error(metric: Metric) -> str:
+    """What the pose model leaves, in words."""
+    error, name = metric.film_error, metric.unit
+    if metric.both:
+        return f"{error.near:g} {name} (one SD)"
+    one = error.near == error.far
+    legs = f"{error.near:g}" if one else f"near leg {error.near:g}, far leg {error.far:g}"
+    return f"{legs}; left minus right {error.difference:g} {name} (one SD)"
 
 
 def unit(metric: Metric) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenstride.events import LEAST_STEPS
+from evenstride.activity import LEAST_STEPS
 from evenstride.poses import Array
 from evenstride.skeleton import other
 from evenstride.stance import stances

@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from evenstride.bounce import falls, fine_by_bounce
+from evenstride.activity import Activity, activity_of, trunk_height
+from evenstride.bounce import fine_by_bounce
 from evenstride.contacts import Instants, Reading, fine
 from evenstride.ground import Foot
 from evenstride.orientation import (
@@ -28,7 +29,6 @@ from evenstride.stance import Stance, stances
 from evenstride.track import Track, track
 
 Kind = Literal["foot_strike", "toe_off"]
-Activity = Literal["running", "walking", "standing"]
 Tempo = Literal["true", "slow", "fast"]
 
 __all__ = ["Activity", "Event", "Facing", "Kind", "Run", "Steps", "Surface", "View", "understand"]
@@ -39,19 +39,6 @@ CONTACT_S = (0.10, 0.50)
 RUNNING_CADENCE = (120.0, 280.0)
 """[E] Steps a minute outside are no running at true speed: slow joggers take 140, sprinters
 270 for a few seconds."""
-
-LEAST_STEPS = 3
-"""[E] Fewer steps than this are no gait."""
-
-GRAVITY_LEGS_S2 = 9.81 / 0.86
-"""Free fall in leg lengths a second squared, for the leg of somebody 1.75 m tall."""
-
-FREE_FALL = 0.62
-"""[E] Share of free fall that tells running: force-plate and filmed runs reach 0.83 to 1.3,
-walks 0.25 to 0.44."""
-
-SLOWEST_WALK = 75.0
-"""[E] Steps a minute below which a film in slow motion is likelier than a walk."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +125,7 @@ def understand(
     seen = orientation(poses, view)
     body = track(poses, seen, leg_length_px(poses, seen.view), tilt_deg)
     beat = stances(poses.time_s, *(_foot_height(body, side) for side in SIDES))
-    activity = _activity(body, beat, seen.view)
+    activity = activity_of(body, beat, seen.view)
     found = _contacts(body, beat, seen.view) if activity == "running" else []
     steps = {side: _steps(body, found, side) for side in SIDES}
     return Run(
@@ -177,39 +164,6 @@ def _foot_height(body: Track, side: Side) -> Array:
     return np.asarray(foot[:, 1])
 
 
-def _activity(body: Track, beat: Sequence[Stance], view: View) -> Activity:
-    """Runners fall freely between steps, walkers never do.
-
-    Where the fall is too gentle to be true the film may still be slow motion: then running dips
-    at mid-stance and walking rises (Cavagna, Heglund & Taylor 1977), as a side view shows.
-    """
-    if len(beat) < LEAST_STEPS:
-        return "standing"
-    fall = falls(body.time_s, _trunk_height(body)) / GRAVITY_LEGS_S2
-    if fall > FREE_FALL:
-        return "running"
-    step_s = float(np.median([stance.step_s for stance in beat]))
-    if view != "side" and 60 / step_s > SLOWEST_WALK:
-        return "walking"
-    return "running" if _dips(body, beat) else "walking"
-
-
-def _dips(body: Track, beat: Sequence[Stance]) -> bool:
-    """Whether the hips are lower at mid-stance than half a step before and after."""
-    step = np.array([stance.step_s for stance in beat])
-    middle = np.array([stance.middle_s for stance in beat]) + 0.14 * step
-    now, later, before = (
-        body.middle_at("hip", middle + share * step)[:, 1] for share in (0.0, 0.5, -0.5)
-    )
-    return not np.nanmedian(now - 0.5 * (later + before)) > 0
-
-
-def _trunk_height(body: Track) -> Array:
-    """Height of the trunk's middle, unsmoothed, [T] leg lengths."""
-    trunk = [f"{side}_{joint}" for side in SIDES for joint in ("hip", "shoulder")]
-    return np.asarray(np.mean([body.raw(keypoint)[:, 1] for keypoint in trunk], axis=0))
-
-
 def _contacts(body: Track, beat: Sequence[Stance], view: View) -> list[_Contact]:
     """Every stance that lies whole in the clip, with its instants, in order of time."""
     found = []
@@ -227,7 +181,7 @@ def _by_feet(body: Track, side: Side, own: Sequence[Stance]) -> list[Instants]:
 
 def _by_trunk(body: Track, own: Sequence[Stance]) -> list[Instants]:
     """A foot's instants from the trunk's bounce."""
-    return fine_by_bounce(body.time_s, _trunk_height(body), own)
+    return fine_by_bounce(body.time_s, trunk_height(body), own)
 
 
 def _checked(contact: _Contact) -> _Contact:

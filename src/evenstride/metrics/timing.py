@@ -3,7 +3,7 @@
 import numpy as np
 
 from evenstride.events import Run
-from evenstride.metrics import ANY_VIEW, metric
+from evenstride.metrics import ANY_VIEW, FilmError, metric
 from evenstride.poses import Array
 from evenstride.skeleton import Side
 
@@ -20,6 +20,7 @@ FROM_BEHIND = "From behind a foot's touch-down is hidden by perspective; film fr
     both=True,
     mdc=2.0,
     mdc_source="[E] half a step in a 15 s film",
+    film_error=FilmError(0.3, 0.3, 0),
     joints=("heel", "toe"),
     typical="about 160 to 180, faster at higher speed (Luedke 2021: 171 at 3.8 m/s)",
     sources=("Luedke 2021", "Lieberman 2015"),
@@ -39,6 +40,7 @@ def cadence(run: Run, side: Side) -> Array:
     views=ANY_VIEW,
     mdc=15.0,
     mdc_source=FRAME_ERROR,
+    film_error=FilmError(12, 27, 15),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="200 to 300 ms at easy pace, shorter when faster",
@@ -60,6 +62,7 @@ def contact_time(run: Run, side: Side) -> Array:
     views=ANY_VIEW,
     mdc=15.0,
     mdc_source=FRAME_ERROR,
+    film_error=FilmError(12, 26, 13.5),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="60 to 130 ms, longer when faster",
@@ -81,6 +84,7 @@ def flight_time(run: Run, side: Side) -> Array:
     views=ANY_VIEW,
     mdc=0.02,
     mdc_source=FRAME_ERROR,
+    film_error=FilmError(0.02, 0.04, 0.02),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="0.30 to 0.40; under 0.5 is running",

@@ -70,7 +70,7 @@ def value_with_error(value: float, ci95: tuple[float, float], places: int | None
     """A value and its error: `243 ± 4`."""
     error = half_width(ci95)
     if not math.isfinite(error):
-        return f"{number(value, 0)} (error unknown)"
+        return f"{value:.3g} (error unknown)"
     places = decimals(error) if places is None else places
     both = f"{number(value, places)} {PLUS_MINUS} {number(error, places)}"
     return both.replace(" ", HARD_SPACE)
