@@ -39,7 +39,8 @@ SLAP_DELAY = 0.2
 fall ends more sharply than it begins; read off the same runs without noise."""
 
 HEEL_DOWN = 0.050
-"""[E] Leg lengths below which a heel counts as down: the toe cannot slap before."""
+"""[E] Leg lengths over its lowest point within which a heel counts as down: the toe cannot
+slap before."""
 
 SLAP_JERK = 1000.0
 """[E] How sharply that fall turns at its fastest, leg lengths / s^3; for its error only."""
@@ -142,8 +143,11 @@ def _with_sinking(look: Look, slap: Reading, jitter: Array) -> Reading:
 def _slap(look: Look, jitter: Array, lag_s: float) -> Reading | None:
     """The clock of the toe that lands second: it falls fastest a fixed time after the heel."""
     fall = look.toe_speed + look.tilt_speed
-    window = np.flatnonzero(np.logical_and(look.between(LANDING), look.heel < HEEL_DOWN))
-    if len(window) == 0 or not np.isfinite(fall[window[0] : window[-1] + 1]).all():
+    landing = np.flatnonzero(look.between(LANDING) & np.isfinite(look.heel))
+    if len(landing) == 0:
+        return None
+    window = landing[look.heel[landing] < look.heel[landing].min() + HEEL_DOWN]
+    if not np.isfinite(fall[window[0] : window[-1] + 1]).all():
         return None
     at_s = float(look.time_s[window[int(np.argmin(fall[window]))]])
     return Reading(at_s - lag_s, float(np.hypot(SLAP_LAG_S[1], jitter[2] / SLAP_JERK)))

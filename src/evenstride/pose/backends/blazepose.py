@@ -146,7 +146,7 @@ def agreed(one: Landmarks, two: Landmarks) -> Landmarks:
         xy=share[:, None] * one.xy + (1 - share)[:, None] * two.xy,
         depth=share * one.depth + (1 - share) * two.depth,
         confidence=mean / (1 + (apart / PARTING_PX) ** 2),
-        presence=0.5 * (one.presence + two.presence),
+        presence=max(one.presence, two.presence),
         person=_between(one.person, two.person),
     )
 
