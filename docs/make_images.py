@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -99,4 +100,4 @@ def make(chromium: str) -> None:
 
 
 if __name__ == "__main__":
-    make(sys.argv[1] if len(sys.argv) > 1 else "chromium")
+    make(sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium") or "chromium")

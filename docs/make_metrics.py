@@ -89,7 +89,8 @@ def film_error(metric: Metric) -> str:
         return f"{error.near:g} {name} (one SD)"
     one = error.near == error.far
     legs = f"{error.near:g}" if one else f"near leg {error.near:g}, far leg {error.far:g}"
-    return f"{legs}; left minus right {error.difference:g} {name} (one SD)"
+    behind = f"; from behind {error.behind:g}" if error.behind else ""
+    return f"{legs}; left minus right {error.difference:g}{behind} {name} (one SD)"
 
 
 def unit(metric: Metric) -> str:

@@ -95,7 +95,10 @@ def _film_error(run: Run, metric: Metric, side: str) -> float:
     """One SD of what the pose model leaves in this side's mean; 0 for recorded keypoints."""
     if not run.from_film:
         return 0.0
-    return metric.film_error.far if side == far_side(run) else metric.film_error.near
+    error = metric.film_error
+    if run.view != "side" and error.behind is not None:
+        return error.behind
+    return error.far if side == far_side(run) else error.near
 
 
 def far_side(run: Run) -> Side | None:

@@ -33,10 +33,12 @@ class FilmError:
     """
 
     near: float
-    """Of the leg next to the camera; of either leg from behind or in front."""
+    """Of the leg next to the camera, or of either leg from behind or in front."""
     far: float
     difference: float
     """Of left minus right."""
+    behind: float | None = None
+    """Of either leg from behind or in front, where that is another matter."""
 
 
 EXACT = FilmError(0.0, 0.0, 0.0)
