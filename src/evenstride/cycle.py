@@ -61,7 +61,9 @@ def phase(time_s: Array, lift: Array) -> Array | None:
     hz = _stride_hz(time_s, centred)
     turning = np.exp(-2j * np.pi * hz * time_s) * np.where(seen, centred, np.nan)
     parts = np.stack([turning.real, turning.imag], axis=1)
-    slow = local_fit(time_s, parts, time_s, bandwidth_s=0.6 / hz, degree=0)[0]
+    some = np.union1d(time_s[:: _every(time_s)], time_s[-1:])
+    sparse = local_fit(time_s, parts, some, bandwidth_s=0.6 / hz, degree=0)[0]
+    slow = np.stack([np.interp(time_s, some, part) for part in sparse.T], axis=1)
     amplitude = 2 * np.hypot(slow[:, 0], slow[:, 1])
     if not np.isfinite(amplitude).any():
         return None
@@ -75,9 +77,14 @@ def phase(time_s: Array, lift: Array) -> Array | None:
     return np.asarray(np.where(moving, hz * time_s + angle, np.nan))
 
 
+def _every(time_s: Array) -> int:
+    """One frame in so many shows the rhythm."""
+    return max(int(1 / (ENOUGH_FPS * float(np.median(np.diff(time_s))))), 1)
+
+
 def _stride_hz(time_s: Array, values: Array) -> float:
     """The strongest frequency in the range of strides."""
-    every = max(int(1 / (ENOUGH_FPS * float(np.median(np.diff(time_s))))), 1)
+    every = _every(time_s)
     time_s, values = time_s[::every], values[::every]
     hz = np.arange(*STRIDE_HZ, min(0.25 / max(float(np.ptp(time_s)), 1.0), 0.05))
     power = [abs(np.exp(-2j * np.pi * f * time_s) @ values) for f in hz]
