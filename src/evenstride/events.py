@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Literal
 
@@ -70,6 +70,11 @@ class Steps:
 
     def __len__(self) -> int:
         return len(self.strike_s)
+
+    def later(self, shift_s: float) -> Steps:
+        """The same steps, every instant a little later."""
+        moved = (getattr(self, part.name) + shift_s for part in fields(self))
+        return Steps(*moved)
 
 
 @dataclass(frozen=True, eq=False)

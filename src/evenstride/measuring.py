@@ -29,6 +29,9 @@ LEAST_CONFIDENCE = 0.5
 TOLERANCE: Mapping[str, float] = {"deg": 4.0, "ms": 15.0, "% leg": 2.0, "deg/s": 60.0, "": 0.03}
 """[E] A side's mean with a larger error than this is `low`: a therapist would be misled."""
 
+FAST_FPS = 100.0
+"""[E] From here the pose model's error at 120 frames/s holds."""
+
 MOST_OBLIQUE_DEG = 20.0
 """[E] Further off the ideal line than this, angles in the picture's plane are `low`; the facts
 pack asks for 10 degrees and seeing it to 10 more is what one camera can do."""
@@ -85,10 +88,15 @@ def _estimates(run: Run, metric: Metric) -> Mapping[str, Estimate]:
         values = {"both": np.concatenate([values[side] for side in SIDES])}
     scale = _scale(run, metric)
     found = {
-        name: estimate(scale * value, instrument_sd=scale * _film_error(run, metric, name))
+        name: estimate(scale * value, instrument_sd=scale * _instrument_sd(run, metric, name))
         for name, value in values.items()
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _instrument_sd(run: Run, metric: Metric, side: str) -> float:
+    """One SD of what is wrong in the same way in every step of this side."""
+    return float(np.hypot(_film_error(run, metric, side), _frame_error(run, metric, side)))
 
 
 def _film_error(run: Run, metric: Metric, side: str) -> float:
@@ -99,6 +107,29 @@ def _film_error(run: Run, metric: Metric, side: str) -> float:
     if run.view != "side" and error.behind is not None:
         return error.behind
     return error.far if side == far_side(run) else error.near
+
+
+def _frame_error(run: Run, metric: Metric, side: str) -> float:
+    """How far a side's mean moves if its instants are off by half a frame.
+
+    The pose model's error was measured at 120 frames/s; in a slower film its instants may all be
+    early or late by part of a frame, and what moves fast at contact moves with them.
+    """
+    if not run.from_film or run.poses.fps >= FAST_FPS or metric.both or side == "both":
+        return 0.0
+    half_s = 0.5 / run.poses.fps
+    moved = replace(run, steps={name: steps.later(half_s) for name, steps in run.steps.items()})
+    here, there = (metric(each, side) for each in (run, moved))  # type: ignore[arg-type]  # not "both"
+    change = np.abs(there - here)
+    return float(np.nanmean(change)) if np.isfinite(change).any() else 0.0
+
+
+def _difference_sd(run: Run, metric: Metric) -> float:
+    """One SD of what is wrong in the same way in left minus right."""
+    if not run.from_film:
+        return 0.0
+    left, right = (_frame_error(run, metric, side) for side in SIDES)
+    return float(np.hypot(metric.film_error.difference, np.hypot(left, right)))
 
 
 def far_side(run: Run) -> Side | None:
@@ -197,6 +228,6 @@ def _compared(run: Run, item: Measurement, metric: Metric, claims: int) -> Measu
         item.sides["right"],
         mdc=mdc,
         claims=claims,
-        instrument_sd=_scale(run, metric) * metric.film_error.difference * run.from_film,
+        instrument_sd=_scale(run, metric) * _difference_sd(run, metric),
     )
     return replace(item, difference=both)

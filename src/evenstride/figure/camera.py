@@ -21,7 +21,7 @@ class Camera:
     """Where the camera stands and how it is held.
 
     facing  side view only: which way the runner runs in the picture
-    tilt_deg  rolled about its own axis, + clockwise; yaw_deg  stands this far round the
+    tilt_deg  rolled so that the picture leans, + to the right; yaw_deg  stands this far round the
     runner from the true view; pan  the share of an overground run it follows
     """
 

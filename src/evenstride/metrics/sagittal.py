@@ -64,6 +64,7 @@ def vertical_oscillation(run: Run, side: Side) -> Array:
     mdc_source="[E] hip and ankle each known to 1 to 2 cm",
     film_error=FilmError(1.2, 1.8, 1.2),
     joints=("hip", "ankle"),
+    least_fps=50.0,
     typical="22 to 30 % of leg length; more than 32 is one sign of overstriding",
     sources=("Wille 2014", "Lieberman 2015"),
 )
@@ -85,6 +86,7 @@ def overstride(run: Run, side: Side) -> Array:
     mdc_source=POSE_MDC,
     film_error=FilmError(1.8, 2.4, 1.8),
     joints=("knee", "ankle"),
+    least_fps=50.0,
     typical="-2 to 8 degrees; more than 8 reaches ahead",
     sources=("Souza 2016",),
 )
