@@ -17,6 +17,8 @@ from evenstride.metrics.measurement import Estimate, Measurement
 from evenstride.report.wording import unit, value_with_error
 from evenstride.workshop import Result, Truth
 
+LOW = "* low confidence; the report says why"
+
 COLUMNS = ("clip", "metric", "unit", "status", "side", "mean", "ci95_low", "ci95_high", "n")
 """The head of the tab-separated lines."""
 
@@ -71,7 +73,12 @@ def show(result: Result, *, first: bool = True) -> None:
 
 def show_beside_truth(result: Result, truth: Truth) -> None:
     """Drawn beside measured, for the drawn runner."""
-    table = Table(title=f"Drawn / measured, {result.analysis.view} film", title_justify="left")
+    table = Table(
+        title=f"Drawn / measured, {result.analysis.view} film",
+        title_justify="left",
+        caption=LOW,
+        caption_justify="left",
+    )
     for heading in ("", "left drawn", "left measured", "right drawn", "right measured"):
         table.add_column(heading, justify="left" if not heading else "right")
     for item in result.analysis.measurements:
@@ -90,7 +97,7 @@ def _table(result: Result) -> Table:
     table = Table(
         title=f"{analysis.clip.name}: {analysis.view} view, facing {analysis.facing}",
         title_justify="left",
-        caption="* low confidence; the report says why",
+        caption=LOW,
         caption_justify="left",
     )
     for heading in ("", "left", "right", "difference"):
