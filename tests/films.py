@@ -65,6 +65,45 @@ def recoded(source: Path, path: Path, codec: str, **options: str) -> Path:
     return path
 
 
+def kept_whole(source: Path, path: Path, change: Callable[[Image], Image]) -> Path:
+    """The same film with every plane of brightness and colour changed, and nothing lost."""
+    import av
+
+    with av.open(str(source)) as given, av.open(str(path), "w") as taken:
+        seen = given.streams.video[0]
+        options = {"qp": "0", "preset": "veryfast"}
+        made = cast("Any", taken.add_stream("libx264", rate=seen.average_rate, options=options))
+        made.pix_fmt, made.time_base = "yuv420p", seen.time_base
+        for picture in given.decode(seen):
+            stored = picture.reformat(format="yuv420p").to_ndarray()
+            planes = [change(plane) for plane in Frame(0.0, stored).split()]
+            if not made.codec_context.is_open:
+                made.height, made.width = planes[0].shape
+            flat = [np.ascontiguousarray(plane).reshape(-1, made.width) for plane in planes]
+            again = av.VideoFrame.from_ndarray(np.concatenate(flat), format="yuv420p")
+            again.pts, again.time_base = picture.pts, picture.time_base
+            taken.mux(made.encode(again))
+        taken.mux(made.encode())
+    return path
+
+
+def reclocked(source: Path, path: Path, late_s: Callable[[], float]) -> Path:
+    """The same pictures, bit for bit, each a little later than it was."""
+    import av
+
+    with av.open(str(source)) as given, av.open(str(path), "w") as taken:
+        seen = given.streams.video[0]
+        made = taken.add_stream_from_template(seen)
+        tick_s = float(cast("Fraction", seen.time_base))
+        for packet in given.demux(seen):
+            if packet.dts is not None and packet.pts is not None:
+                packet.pts += round(late_s() / tick_s)
+                packet.dts -= round(0.01 / tick_s)
+                packet.stream = made
+                taken.mux(packet)
+    return path
+
+
 def sound(path: Path, *, s: float = 1.0) -> Path:
     """A file with a tone and no picture."""
     import av

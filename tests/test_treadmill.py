@@ -14,29 +14,37 @@ import pytest
 
 from evenstride import Analysis, analyze
 from evenstride.figure.mp4 import turn_film
-from evenstride.pose import estimate
-from evenstride.skeleton import INDEX, PAIRED
-from evenstride.video import Frame, Image
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("weights")]
 
 NEAR, FAR = "left", "right"
 
-TOLERANCE = {
+SAME = {
+    "overstride": 1.0,
+    "shank_angle_at_contact": 1.0,
+    "foot_angle_at_contact": 1.0,
+    "knee_flexion_at_contact": 1.0,
+    "peak_knee_flexion": 1.0,
+    "hip_extension_at_toe_off": 1.0,
+    "knee_drive": 1.0,
+    "trunk_lean": 1.0,
     "vertical_oscillation": 1.0,
-    "overstride": 3.5,
-    "shank_angle_at_contact": 3.5,
-    "knee_flexion_at_contact": 3.5,
-    "peak_knee_flexion": 2.0,
-    "hip_extension_at_toe_off": 1.5,
-    "knee_drive": 1.5,
-    "trunk_lean": 0.5,
-    "contact_time": 11.0,
-    "flight_time": 17.0,
+    "contact_time": 3.0,
+    "flight_time": 3.0,
 }
-"""Degrees, per cent of the leg, and ms, for the leg that is seen. A leg sweeps 3 degrees in a
-third of a frame of 33 ms, so what is read at the strike is no surer than its time; and a
-flight ends with the far leg's strike."""
+"""Degrees, per cent of the leg, and ms."""
+
+SQUEEZED = {
+    **SAME,
+    "overstride": 1.5,
+    "foot_angle_at_contact": 3.0,
+    "knee_flexion_at_contact": 1.5,
+    "peak_knee_flexion": 1.5,
+    "contact_time": 6.0,
+    "flight_time": 10.0,
+}
+"""The same where a third of the detail or a tenth of the pictures is gone: the pose model sees
+other keypoints then, by as much as the errors stated for a film of 30 frames a second."""
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +119,24 @@ def test_the_film_is_described(run: Analysis) -> None:
 # -- the same run in another file ------------------------------------------------------------
 
 
+def turned(clip: Path, desk: Path) -> Path:
+    """Stored on its side, with a flag that sets it upright."""
+    path = films.kept_whole(clip, desk / "turned.mp4", np.rot90)
+    turn_film(path, 90)
+    return path
+
+
+def jittered(clip: Path, desk: Path) -> Path:
+    """Every time off by up to 2 ms either way."""
+    random = np.random.default_rng(0)
+    return films.reclocked(clip, desk / "jittered.mp4", lambda: random.uniform(-0.002, 0.002))
+
+
+def recoded(clip: Path, desk: Path) -> Path:
+    """Encoded once more, as well as the eye can tell."""
+    return films.recoded(clip, desk / "recoded.mp4", "libx264", crf="18")
+
+
 def uneven(clip: Path, desk: Path) -> Path:
     """One frame in ten left out at random, and every time off by up to 2 ms: a varying rate."""
     random = np.random.default_rng(0)
@@ -132,66 +158,72 @@ def newer(clip: Path, desk: Path) -> Path:
     return films.recoded(clip, desk / "newer.mp4", "libx265", crf="26", preset="ultrafast", **quiet)
 
 
-VERSIONS = [uneven, coarse, newer]
-every_version = pytest.mark.parametrize("version", VERSIONS, ids=lambda v: v.__name__)
+GENTLE = [jittered, recoded]
+HARSH = [uneven, coarse, newer]
+Version = Callable[[Path, Path], Path]
 
 
-@every_version
+def apart(one: Analysis, other: Analysis, most: dict[str, float], sides: str) -> dict[str, float]:
+    """By how much two films of one leg differ, where that is too much."""
+    here, there = sides.split()
+    by = {key: mean(other, key, there) - mean(one, key, here) for key in most}
+    return {key: value for key, value in by.items() if abs(value) > most[key]}
+
+
+def test_a_film_stored_on_its_side_gives_the_very_same(
+    see: Callable[[Version], Analysis], run: Analysis
+) -> None:
+    again = see(turned)
+    assert (again.clip.width, again.clip.height) == (720, 1280)
+    assert again.events == run.events
+    means, before = (
+        {(m.key, side): each.mean for m in film.measurements for side, each in m.sides.items()}
+        for film in (again, run)
+    )
+    assert means == before
+
+
+@pytest.mark.parametrize("version", GENTLE + HARSH, ids=lambda v: v.__name__)
 def test_another_file_gives_the_same_cadence(
-    version: Callable[[Path, Path], Path], see: Callable[..., Analysis], run: Analysis
+    version: Version, see: Callable[[Version], Analysis], run: Analysis
 ) -> None:
     again = see(version)
     assert mean(again, "cadence", "both") == pytest.approx(mean(run, "cadence", "both"), rel=0.01)
     assert (again.view, again.facing, again.surface) == (run.view, run.facing, run.surface)
 
 
-@every_version
+@pytest.mark.parametrize("version", GENTLE, ids=lambda v: v.__name__)
 def test_another_file_gives_the_same_numbers(
-    version: Callable[[Path, Path], Path], see: Callable[..., Analysis], run: Analysis
+    version: Version, see: Callable[[Version], Analysis], run: Analysis
 ) -> None:
-    apart = {key: mean(see(version), key, NEAR) - mean(run, key, NEAR) for key in TOLERANCE}
-    assert {key: by for key, by in apart.items() if abs(by) > TOLERANCE[key]} == {}
+    assert apart(run, see(version), SAME, f"{NEAR} {NEAR}") == {}
 
 
-def test_a_varying_rate_is_said(see: Callable[..., Analysis], run: Analysis) -> None:
+@pytest.mark.parametrize("version", HARSH, ids=lambda v: v.__name__)
+def test_a_poor_copy_gives_nearly_the_same_numbers(
+    version: Version, see: Callable[[Version], Analysis], run: Analysis
+) -> None:
+    assert apart(run, see(version), SQUEEZED, f"{NEAR} {NEAR}") == {}
+
+
+def test_a_varying_rate_is_said(see: Callable[[Version], Analysis], run: Analysis) -> None:
     assert "variable_frame_rate" in {remark.code for remark in see(uneven).quality}
     assert "variable_frame_rate" not in {remark.code for remark in run.quality}
-
-
-def test_a_film_stored_on_its_side_shows_the_same(data: Path, desk: Path) -> None:
-    """The near side within 5 px (1.3 % of the leg) in the median, though encoded once more."""
-
-    def on_its_side(frame: Frame) -> Image:
-        return np.ascontiguousarray(np.rot90(frame.image))
-
-    clip = data / "treadmill_side" / "clip.mp4"
-    upright = films.changed(clip, desk / "upright.mp4", kept=lambda i: i < 60)
-    turned = films.changed(upright, desk / "turned.mp4", on_its_side)
-    turn_film(turned, 90)
-    one, other = (estimate(film).poses for film in (upright, turned))
-    assert (one.width_px, one.height_px) == (other.width_px, other.height_px) == (720, 1280)
-    assert one.time_s == pytest.approx(other.time_s, abs=1e-4)
-    apart_px = np.nanmedian(np.linalg.norm(one.xy_px - other.xy_px, axis=-1), axis=0)
-    assert max(apart_px[INDEX[f"{NEAR}_{joint}"]] for joint in PAIRED) < 5.0
 
 
 # -- in a mirror -----------------------------------------------------------------------------
 
 
 def in_a_mirror(clip: Path, desk: Path) -> Path:
-    return films.changed(clip, desk / "mirror.mp4", films.mirrored)
+    return films.kept_whole(clip, desk / "mirror.mp4", np.fliplr)
 
 
-def test_a_mirrored_film_swaps_the_sides(see: Callable[..., Analysis], run: Analysis) -> None:
-    """The near leg within 1 degree or per cent and 4 ms; the far one, half hidden, within 2.5."""
+@pytest.mark.parametrize("sides", [f"{NEAR} {FAR}", f"{FAR} {NEAR}"], ids=["near", "far"])
+def test_a_mirrored_film_swaps_the_sides(
+    sides: str, see: Callable[[Version], Analysis], run: Analysis
+) -> None:
+    """Either leg within 1 degree or per cent and 3 ms, though a frame takes 33 ms."""
     mirror = see(in_a_mirror)
     assert mirror.facing == "right"
     assert mean(mirror, "cadence", "both") == pytest.approx(mean(run, "cadence", "both"), rel=0.005)
-    near = {key: mean(mirror, key, FAR) - mean(run, key, NEAR) for key in TOLERANCE}
-    far = {key: mean(mirror, key, NEAR) - mean(run, key, FAR) for key in TOLERANCE}
-    assert abs(near.pop("contact_time")) < 4.0
-    assert abs(far.pop("contact_time")) < 11.0
-    near.pop("flight_time")
-    far.pop("flight_time")
-    assert {key: by for key, by in near.items() if abs(by) > 1.0} == {}
-    assert {key: by for key, by in far.items() if abs(by) > 2.5} == {}
+    assert apart(run, mirror, SAME, sides) == {}
