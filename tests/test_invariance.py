@@ -118,17 +118,19 @@ def filmed(desk: Path) -> Analysis:
 
 @pytest.mark.slow
 def test_a_mirrored_film_swaps_the_sides(desk: Path, filmed: Analysis) -> None:
-    """Half a frame of 17 ms; 1 degree on average and 3 at most in a small film of four steps."""
-    mirror = analyze(films.changed(desk / "side.mp4", desk / "mirror.mp4", films.mirrored))
+    """Angles within 1 degree and contacts within 3 ms, in a small film of four steps a side;
+    one far knee in eight is taken or left by a hair, which moves a mean of four by 2 degrees.
+    """
+    mirror = analyze(films.kept_whole(desk / "side.mp4", desk / "mirror.mp4", np.fliplr))
     assert mirror.facing == "left"
     found, expected = means(mirror, swapped=True), means(filmed)
     assert found["cadence both"] == pytest.approx(expected["cadence both"], rel=0.005)
     apart = {key: abs(found[key] - expected[key]) for key in expected if key in found}
-    angles = [apart[key] for key in apart if key.split()[0] in ANGLES]
+    angles = {key: by for key, by in apart.items() if key.split()[0] in ANGLES}
     assert len(angles) == 2 * len(ANGLES)
-    assert np.mean(angles) < 1.0
-    assert max(angles) < 3.0
-    assert max(apart[f"contact_time {side}"] for side in ("left", "right")) < 8.0
+    assert np.mean(list(angles.values())) < 0.5
+    assert {key: by for key, by in angles.items() if by > 1.0 + ("knee" in key)} == {}
+    assert max(apart[f"contact_time {side}"] for side in ("left", "right")) < 3.0
 
 
 @pytest.mark.slow
