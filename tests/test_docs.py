@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from evenstride.metrics import catalogue
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
-FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```(\w+)(?: title=\"[\w.]+\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 TAUGHT_BY_TYPER = {"--help", "--install-completion", "--show-completion"}
 
@@ -124,6 +125,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory, weights: Path) -> Path:
     film(folder, "side")
     film(folder, "rear")
     run(folder, "analyze", "side.mp4", "--out", "result")
+    (folder / "corrections.toml").write_text(next(examples("toml")).text, encoding="utf-8")
+    for name in ("march", "june", "unloaded", "overhead", "to-the-left", "to-the-right"):
+        shutil.copytree(folder / "result", folder / name)
     return folder
 
 

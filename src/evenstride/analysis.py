@@ -15,12 +15,14 @@ import numpy as np
 
 from evenstride.angles import Curve, Trace, curves, traces
 from evenstride.cleaning import clean
+from evenstride.corrections import NONE, Corrections, with_keypoints
 from evenstride.errors import InputError
 from evenstride.events import Activity, Event, Facing, Surface, View, understand
 from evenstride.measuring import measure
 from evenstride.metrics.measurement import Measurement
 from evenstride.poses import Poses
 from evenstride.quality import LEVEL_DEG, Evidence, Remark, Surroundings, remarks
+from evenstride.recordings import Recording, is_recording, load
 
 __all__ = ["Analysis", "Clip", "Curve", "Trace", "analyze", "analyze_poses"]
 
@@ -29,7 +31,6 @@ Progress = Callable[[float], None]
 
 HEIGHT_M = (0.9, 2.4)
 SPEED_M_S = (0.3, 13.0)
-TABLES = (".csv",)
 
 LEAST_S = 0.5
 """[E] A shorter film does not show one stride."""
@@ -63,9 +64,19 @@ class Analysis:
     curves: tuple[Curve, ...]
     traces: tuple[Trace, ...]
     poses: Poses
-    """The cleaned poses the numbers stand on."""
+    """The cleaned and corrected poses the numbers stand on."""
     height_m: float | None = None
     speed_m_s: float | None = None
+    turn_deg: float = float("nan")
+    """How far the camera stands off the ideal line for its view."""
+    from_film: bool = False
+    """Whether a pose model found the keypoints, with its own error in all of them."""
+    tilt_deg: float = 0.0
+    """The picture's roll for which angles were set right, + where its verticals lean right."""
+    corrections: Corrections = NONE
+    """What a person set right by hand."""
+    measured_poses: Poses | None = None
+    """The cleaned poses before corrections; None where no keypoint was corrected."""
 
 
 def analyze(
@@ -75,28 +86,39 @@ def analyze(
     surface: Surface | Literal["auto"] = "auto",
     height_m: float | None = None,
     speed_m_s: float | None = None,
+    fps: float | None = None,
+    corrections: Corrections = NONE,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Analysis:
-    """Measure how somebody runs, per leg and with error bars, from a film or a keypoint table.
+    """Measure how somebody runs, per leg and with error bars, from a film or from keypoints.
 
-    path: a film of one runner, or a `.csv` table of keypoints. view, surface: `auto` looks and
-    decides. height_m turns leg lengths into centimetres. The pose model's work is spread over
+    path: a film of one runner, or recorded keypoints (see `evenstride.recordings`). view,
+    surface: `auto` looks and decides. height_m turns leg lengths into centimetres. fps: the
+    frame rate of keypoints whose file does not tell it. corrections: keypoints and instants set
+    by hand, which stand in place of what was measured. The pose model's work is spread over
     `executor` (a `concurrent.futures.Executor`). Raises InputError with one sentence that says
     what to do where the input cannot serve.
     """
     file = Path(path)
     _check(file, height_m, speed_m_s)
-    poses, surroundings = _seen(file, executor, progress)
+    told = None if view == "auto" else view
+    if is_recording(file):
+        recording, surroundings = load(file, fps=fps, view=told), None
+    else:
+        _check_film(file, fps)
+        recording, surroundings = _seen(file, executor, progress)
     return analyze_poses(
-        poses,
+        recording.poses,
         name=file.name,
         sha256=_sha256(file),
         surroundings=surroundings,
-        view=None if view == "auto" else view,
+        from_film=recording.from_film,
+        view=told,
         surface=None if surface == "auto" else surface,
         height_m=height_m,
         speed_m_s=speed_m_s,
+        corrections=corrections,
     )
 
 
@@ -116,22 +138,30 @@ def analyze_poses(
     name: str,
     sha256: str = "",
     surroundings: Surroundings | None = None,
+    from_film: bool = False,
     view: View | None = None,
     surface: Surface | None = None,
     height_m: float | None = None,
     speed_m_s: float | None = None,
+    corrections: Corrections = NONE,
 ) -> Analysis:
-    """Measure how somebody runs from keypoints that were seen already."""
+    """Measure how somebody runs from keypoints that were seen already.
+
+    from_film: a pose model found them, and its own error is in all of them.
+    """
     _check_length(poses, name)
-    cleaned, repairs = clean(poses)
+    measured, repairs = clean(poses)
+    cleaned = with_keypoints(measured, corrections)
+    tilt_deg = _roll_deg(surroundings)
     run = understand(
         cleaned,
         view=view,
         ground=surface,
-        tilt_deg=_roll_deg(surroundings),
+        tilt_deg=tilt_deg,
         height_m=height_m,
         speed_m_s=speed_m_s,
-        from_film=surroundings is not None,
+        from_film=from_film or surroundings is not None,
+        corrections=corrections,
     )
     return Analysis(
         clip=_clip(poses, name, sha256),
@@ -141,12 +171,17 @@ def analyze_poses(
         activity=run.activity,
         events=run.events,
         measurements=measure(run),
-        quality=remarks(Evidence(run, repairs, surroundings)),
+        quality=remarks(Evidence(run, repairs, surroundings, corrections)),
         curves=curves(run),
         traces=traces(run),
         poses=cleaned,
         height_m=height_m,
         speed_m_s=speed_m_s,
+        turn_deg=run.orientation.turn_deg,
+        from_film=run.from_film,
+        tilt_deg=tilt_deg,
+        corrections=corrections,
+        measured_poses=measured if corrections.keypoints else None,
     )
 
 
@@ -154,14 +189,20 @@ def _check(file: Path, height_m: float | None, speed_m_s: float | None) -> None:
     """Refuse what cannot be meant."""
     if not file.exists():
         raise InputError(f"There is no file {file}. Check the name and the folder.")
-    if file.is_dir():
-        raise InputError(f"{file} is a folder. Name the film inside it.")
     if height_m is not None and not HEIGHT_M[0] <= height_m <= HEIGHT_M[1]:
         raise InputError(f"A height of {height_m:g} m cannot be meant; give it in metres, as 1.78.")
     if speed_m_s is not None and not SPEED_M_S[0] <= speed_m_s <= SPEED_M_S[1]:
         raise InputError(
             f"A speed of {speed_m_s:g} m/s cannot be meant; give metres a second (12 km/h is 3.3)."
         )
+
+
+def _check_film(file: Path, fps: float | None) -> None:
+    """Refuse what is no film, and a rate for a film, which has its frames' own times."""
+    if file.is_dir():
+        raise InputError(f"{file} is a folder. Name the film inside it.")
+    if fps is not None:
+        raise InputError(f"{file.name} is a film and has its own times; leave out the frame rate.")
 
 
 def _check_length(poses: Poses, name: str) -> None:
@@ -174,18 +215,14 @@ def _check_length(poses: Poses, name: str) -> None:
 
 def _seen(
     file: Path, executor: Executor | None, progress: Progress | None
-) -> tuple[Poses, Surroundings | None]:
-    """The keypoints of a film or a table, and what else the film shows."""
-    if file.suffix.lower() in TABLES:
-        from evenstride.pose.recorded import read_table
-
-        return read_table(file), None
+) -> tuple[Recording, Surroundings]:
+    """The keypoints of a film, and what else it shows."""
     from evenstride.pose import estimate
     from evenstride.video import probe
 
     sighting = estimate(file, executor=executor, progress=progress)
     scene = sighting.scene
-    return sighting.poses, Surroundings(
+    return Recording(sighting.poses, from_film=True), Surroundings(
         variable_rate=probe(file).variable_rate,
         other_people_share=scene.other_people_share,
         found_again_s=scene.found_again_s,
@@ -221,5 +258,10 @@ def _clip(poses: Poses, name: str, sha256: str) -> Clip:
 
 
 def _sha256(file: Path) -> str:
+    """The fingerprint of a file, or of all files in a folder in order of name."""
+    if file.is_dir():
+        parts = sorted(path for path in file.iterdir() if path.is_file())
+        whole = "".join(f"{_sha256(part)}  {part.name}\n" for part in parts)
+        return hashlib.sha256(whole.encode()).hexdigest()
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -11,7 +11,10 @@ from typing import Annotated
 
 import typer
 
+from evenstride.comparing import compare_into
+from evenstride.corrections import NONE, read_corrections
 from evenstride.errors import EvenstrideError, InputError
+from evenstride.recordings import writers
 from evenstride.version import VERSION
 from evenstride.workshop import (
     DEMO_FAULTS,
@@ -32,11 +35,27 @@ evenstride analyze run.mp4 --height 1.78 --speed 3.3 --out result
 
 evenstride analyze side.mp4 rear.mp4 --out both"""
 
+EXPORT_EXAMPLES = """Examples:
+
+evenstride export result --to trc
+
+evenstride export result --to mot --out knees.mot
+
+evenstride export result/analysis.json --to c3d"""
+
 DEMO_EXAMPLES = """Examples:
 
 evenstride demo
 
-evenstride demo --fault overstride-left=0.1 --fault pelvic_drop-right=5 --out demo"""
+evenstride demo --fault overstride-left=0.1 --fault side_lean-right=6 --out demo"""
+
+COMPARE_EXAMPLES = """Examples:
+
+evenstride compare march june
+
+evenstride compare march june --json -
+
+evenstride compare unloaded overhead left right --out loads"""
 
 app = typer.Typer(
     help="Film a runner; measure, per leg and with error bars, how they run. Not a diagnosis.",
@@ -124,7 +143,7 @@ def demo(
 @app.command(epilog=ANALYZE_EXAMPLES)
 def analyze(
     clips: Annotated[
-        list[Path], typer.Argument(metavar="CLIP...", help="Films, or keypoint tables (.csv).")
+        list[Path], typer.Argument(metavar="CLIP...", help="Films, or recorded keypoints.")
     ],
     *,
     view: Annotated[ViewChoice, typer.Option(help="From where it was filmed.")] = ViewChoice.auto,
@@ -135,6 +154,12 @@ def analyze(
     surface: Annotated[
         SurfaceChoice, typer.Option(help="What the runner runs on.")
     ] = SurfaceChoice.auto,
+    fps: Annotated[
+        float | None, typer.Option(help="Frames a second of keypoints whose file does not say so.")
+    ] = None,
+    corrections: Annotated[
+        Path | None, typer.Option(help="A file of keypoints and instants set by hand (.toml).")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; by default beside the clip.")
     ] = None,
@@ -142,7 +167,10 @@ def analyze(
     """Measure how somebody runs in each clip, and write a report."""
     from evenstride import terminal
 
-    wishes = Wishes(view.value, surface.value, height, speed)
+    if corrections is not None and len(clips) > 1:
+        raise InputError("Corrections belong to one clip; name that clip alone.")
+    by_hand = NONE if corrections is None else read_corrections(corrections)
+    wishes = Wishes(view.value, surface.value, height, speed, fps, by_hand)
     shown, failures = 0, list[InputError]()
     with terminal.bar() as bar, workers() as executor:
         folder = out or _beside(clips)
@@ -155,6 +183,57 @@ def analyze(
             shown += 1
     if failures:
         raise InputError("\n".join(str(failure) for failure in failures))
+
+
+@app.command(epilog=EXPORT_EXAMPLES)
+def export(
+    analysis: Annotated[
+        Path, typer.Argument(help="A folder of results, or the analysis.json in it.")
+    ],
+    *,
+    to: Annotated[
+        str, typer.Option(help=f"One of {', '.join(one.name for one in writers())}.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="The file; by default beside the results.")
+    ] = None,
+) -> None:
+    """Write a result's keypoints, or its joint angles over time, for another program."""
+    from evenstride.exporting import export as write
+
+    typer.echo(f"Written to {write(analysis, to, out)}")
+
+
+@app.command(epilog=COMPARE_EXAMPLES)
+def compare(
+    before: Annotated[
+        Path, typer.Argument(metavar="BEFORE", help="Folder of results, or analysis.json.")
+    ],
+    after: Annotated[
+        list[Path], typer.Argument(metavar="AFTER...", help="What to compare with it.")
+    ],
+    *,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="What to call a film; give one for each, the first one too."),
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the result as JSON; - is stdout.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the page; evenstride-comparison unless --json is given."),
+    ] = None,
+) -> None:
+    """Tell what changed between films of one runner, beyond measurement error."""
+    from evenstride import terminal
+
+    folder = out or (None if json else Path("evenstride-comparison"))
+    done = compare_into([before, *after], folder, names=name or (), document=json)
+    if json != "-":
+        terminal.show_comparisons(done.comparisons)
+    if done.page is not None:
+        typer.echo(f"The page is at {done.page}", err=True)
 
 
 def _beside(clips: Sequence[Path]) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -12,6 +12,8 @@ import numpy as np
 from evenstride.activity import Activity, activity_of, trunk_height
 from evenstride.bounce import fine_by_bounce
 from evenstride.contacts import Instants, Reading, fine
+from evenstride.corrections import NONE, PICK_FRAMES, Corrections, EventCorrection, Kind
+from evenstride.errors import InputError
 from evenstride.ground import Foot
 from evenstride.orientation import (
     Facing,
@@ -28,13 +30,18 @@ from evenstride.skeleton import SIDES, Side, other
 from evenstride.stance import Stance, stances
 from evenstride.track import Track, track
 
-Kind = Literal["foot_strike", "toe_off"]
 Tempo = Literal["true", "slow", "fast"]
 
 __all__ = ["Activity", "Event", "Facing", "Kind", "Run", "Steps", "Surface", "View", "understand"]
 
 CONTACT_S = (0.10, 0.50)
 """[E] Contacts outside are misread: sprinters touch for 0.1 s, slow joggers for 0.35 s."""
+
+EXPECTED: Mapping[Kind, float] = {"foot_strike": -0.25, "toe_off": 0.5}
+"""[E] When the instants of a step come, in steps after the coarse middle."""
+
+BELONGS = 0.8
+"""[E] Within so many steps of that an instant belongs to this step of the foot."""
 
 RUNNING_CADENCE = (120.0, 280.0)
 """[E] Steps a minute outside are no running at true speed: slow joggers take 140, sprinters
@@ -125,13 +132,17 @@ def understand(
     height_m: float | None = None,
     speed_m_s: float | None = None,
     from_film: bool = False,
+    corrections: Corrections = NONE,
 ) -> Run:
-    """Find the view, the steps and their instants in cleaned poses."""
+    """Find the view, the steps and their instants; those set by hand stand as they are."""
     seen = orientation(poses, view)
     body = track(poses, seen, leg_length_px(poses, seen.view), tilt_deg)
     beat = stances(poses.time_s, *(_foot_height(body, side) for side in SIDES))
     activity = activity_of(body, beat, seen.view)
     found = _contacts(body, beat, seen.view) if activity == "running" else []
+    for each in corrections.events:
+        found = _corrected(found, each, PICK_FRAMES / poses.fps)
+    found = [_checked(contact) for contact in found]
     steps = {side: _steps(body, found, side) for side in SIDES}
     return Run(
         poses=poses,
@@ -175,7 +186,7 @@ def _contacts(body: Track, beat: Sequence[Stance], view: View) -> list[_Contact]
     for side in SIDES:
         own = [stance for stance in beat if stance.side == side]
         readings = _by_feet(body, side, own) if view == "side" else _by_trunk(body, own)
-        found += [_checked(_Contact(s, *r)) for s, r in zip(own, readings, strict=True)]
+        found += [_Contact(s, *r) for s, r in zip(own, readings, strict=True)]
     return sorted(found, key=lambda contact: contact.stance.middle_s)
 
 
@@ -187,6 +198,27 @@ def _by_feet(body: Track, side: Side, own: Sequence[Stance]) -> list[Instants]:
 def _by_trunk(body: Track, own: Sequence[Stance]) -> list[Instants]:
     """A foot's instants from the trunk's bounce."""
     return fine_by_bounce(body.time_s, trunk_height(body), own)
+
+
+def _corrected(
+    found: Sequence[_Contact], by_hand: EventCorrection, sd_s: float
+) -> list[_Contact]:
+    """The contacts with one instant set by hand."""
+
+    def away(contact: _Contact) -> float:
+        late_s = by_hand.time_s - contact.stance.middle_s
+        return abs(late_s / contact.stance.step_s - EXPECTED[by_hand.kind])
+
+    own = [contact for contact in found if contact.stance.side == by_hand.side]
+    best = min(own, key=away, default=None)
+    if best is None or away(best) > BELONGS:
+        raise InputError(
+            f"There is no step of the {by_hand.side} foot near {by_hand.time_s:g} s to correct."
+        )
+    reading = Reading(by_hand.time_s, sd_s)
+    strike = by_hand.kind == "foot_strike"
+    changed = replace(best, strike=reading) if strike else replace(best, toe_off=reading)
+    return [changed if contact is best else contact for contact in found]
 
 
 def _checked(contact: _Contact) -> _Contact:

@@ -14,11 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
-from evenstride.analysis import TABLES, Analysis, analyze
+from evenstride.analysis import Analysis, analyze
+from evenstride.corrections import NONE, Corrections, write_corrections
 from evenstride.errors import InputError, InstallationError
 from evenstride.events import Surface, View
 from evenstride.exchange.document import write_document
-from evenstride.exchange.table import write_table
+from evenstride.recordings import is_recording, write
 
 if TYPE_CHECKING:
     from evenstride.figure import Runner
@@ -28,7 +29,10 @@ Tell = Callable[[str, float], None]
 
 Truth = Mapping[str, Mapping[str, float]]
 
-DEMO_FAULTS: Mapping[str, float] = {"overstride-left": 0.08, "pelvic_drop-right": 5.0}
+DEMO_FAULTS: Mapping[str, float] = {"overstride-left": 0.08, "side_lean-right": 6.0}
+CORRECTIONS = "corrections.toml"
+"""What was set by hand, beside what was measured."""
+
 DEMO_FPS = 120.0
 DEMO_S = 8.0
 DEMO_VIEWS: tuple[View, View] = ("side", "rear")
@@ -42,6 +46,8 @@ class Wishes:
     surface: Surface | Literal["auto"] = "auto"
     height_m: float | None = None
     speed_m_s: float | None = None
+    fps: float | None = None
+    corrections: Corrections = NONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +59,9 @@ class Result:
 
     @property
     def overlay(self) -> Path | None:
-        """The annotated film; None for a table of keypoints, which shows no picture."""
+        """The annotated film; None for recorded keypoints, which show no picture."""
         film = self.folder / "overlay.mp4"
-        return None if is_table(self.analysis.clip.name) else film
+        return film if film.is_file() else None
 
     @property
     def report(self) -> Path:
@@ -143,11 +149,6 @@ def demonstrate(
     return Demonstration(found, truth(runner), out / "report.html")
 
 
-def is_table(name: str) -> bool:
-    """Whether a clip is a table of keypoints and no film."""
-    return Path(name).suffix.lower() in TABLES
-
-
 @contextmanager
 def drafted(out: Path) -> Iterator[Path]:
     """A folder to write in, whose files move to `out` once all of them are whole."""
@@ -209,6 +210,8 @@ def _analyzed(clip: Path, wishes: Wishes, *, executor: Executor, tell: Tell) -> 
         surface=wishes.surface,
         height_m=wishes.height_m,
         speed_m_s=wishes.speed_m_s,
+        fps=wishes.fps,
+        corrections=wishes.corrections,
         executor=executor,
         progress=lambda done: tell(f"Look at {clip.name}", done),
     )
@@ -218,17 +221,19 @@ def _written(analysis: Analysis, clip: Path, folder: Path, *, tell: Tell) -> Res
     """Write all of a clip's files but its report."""
     from evenstride.report import write_overlay
 
-    result = Result(analysis, folder)
     write_document(analysis, folder / "analysis.json")
-    write_table(analysis.poses, folder / "poses.csv")
-    if result.overlay is not None:
+    measured = analysis.measured_poses or analysis.poses
+    write(measured, folder / "poses.csv", from_film=analysis.from_film)
+    if len(analysis.corrections):
+        write_corrections(analysis.corrections, folder / CORRECTIONS)
+    if not is_recording(clip):
         write_overlay(
             analysis,
             clip,
-            result.overlay,
+            folder / "overlay.mp4",
             progress=lambda done: tell(f"Annotate {clip.name}", done),
         )
-    return result
+    return Result(analysis, folder)
 
 
 def _folder_names(clips: Sequence[Path]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evenstride.cleaning import Repairs
+from evenstride.corrections import NONE, Corrections
 from evenstride.events import Run
 from evenstride.poses import Array
 
@@ -44,6 +45,7 @@ class Evidence:
     repairs: Repairs
     surroundings: Surroundings | None
     """None for a table of keypoints, which shows no picture."""
+    corrections: Corrections = NONE
 
     @property
     def running(self) -> bool:

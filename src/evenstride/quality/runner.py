@@ -156,6 +156,20 @@ def repairs(evidence: Evidence) -> Remark | None:
     return Remark("repairs", "info", f"Repaired in {done.frames} frames: {'; '.join(said)}.")
 
 
+def corrections(evidence: Evidence) -> Remark | None:
+    """What a person set right by hand."""
+    made = evidence.corrections
+    if not len(made):
+        return None
+    parts = ((len(made.keypoints), "keypoint"), (len(made.events), "instant"))
+    said = " and ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in parts if n)
+    return Remark(
+        "corrected",
+        "info",
+        f"Set by hand: {said}. What was measured is kept beside the corrections.",
+    )
+
+
 def hidden_leg(evidence: Evidence) -> Remark | None:
     """Whether one leg was much harder to see than the other."""
     sure = evidence.run.poses.confidence
@@ -182,4 +196,5 @@ CHECKS: tuple[Check, ...] = (
     hidden_leg,
     dropped_steps,
     repairs,
+    corrections,
 )
