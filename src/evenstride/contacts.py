@@ -62,6 +62,9 @@ LEAST_FALL = 0.2
 SLOWING_S = 0.003
 """[E] A fall read higher up slows down before it touches; read off drawn runners."""
 
+FALL_SEEN_S = 0.030
+"""[E] The fall must be seen this long before a strike is: a gap may hide the true one."""
+
 TOGETHER_S = 0.020
 """[E] Ends that touch within this time of each other land together."""
 
@@ -101,11 +104,19 @@ def fine(foot: Foot, stances: Sequence[Stance]) -> list[Instants]:
     lag_s = SLAP_LAG_S[0] + SLAP_DELAY * (foot.bandwidth_s - BANDWIDTH_S)
     return [
         (
-            _strike(look.above(ground), jitter, lag_s if ground.slaps else None),
+            _if_seen(look, _strike(look.above(ground), jitter, lag_s if ground.slaps else None)),
             _toe_off(_own_level(foot, look), jitter),
         )
         for look, ground in zip(around, under, strict=True)
     ]
+
+
+def _if_seen(look: Look, strike: Reading | None) -> Reading | None:
+    """The strike, unless the foot was hidden just before it."""
+    if strike is None:
+        return None
+    before = (look.time_s > strike.time_s - FALL_SEEN_S) & (look.time_s <= strike.time_s)
+    return strike if np.isfinite(look.heel[before]).all() else None
 
 
 def _strike(look: Look, jitter: Array, lag_s: float | None) -> Reading | None:

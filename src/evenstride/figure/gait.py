@@ -120,16 +120,14 @@ def knee_inward(flat: Array, ankle_inward: Array, frontal_rad: Array) -> Array:
     atan((a - k) / q), where p and q are their heights; their difference is the angle asked.
     """
     upper, lower = flat[:, 0, 1] - flat[:, 1, 1], flat[:, 1, 1] - flat[:, 2, 1]
-    straight = ankle_inward * upper / (upper + lower)
+    inward = ankle_inward * upper / (upper + lower)
     tangent = np.tan(frontal_rad)
     # tan(A - B) = (k/p - (a-k)/q) / (1 + k (a-k) / (p q)): a quadratic in k.
     linear = upper + lower - tangent * ankle_inward
     rest = -(ankle_inward * upper + tangent * upper * lower)
-    return np.where(
-        np.abs(tangent) > 1e-12,  # noqa: PLR2004  # a straight knee needs no root
-        _smaller_root(tangent, linear, rest),
-        straight,
-    )
+    bent = np.abs(tangent) > 1e-12  # noqa: PLR2004  # a straight knee needs no root
+    inward[bent] = _smaller_root(tangent[bent], linear[bent], rest[bent])
+    return np.asarray(inward)
 
 
 def _smaller_root(square: Array, linear: Array, rest: Array) -> Array:
