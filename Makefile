@@ -4,6 +4,7 @@
 #   make test    lint, types, import contracts, tests
 #   make lint    ruff, mypy, import-linter
 #   make docs    the documentation, as a folder of pages in site/
+#   make validate  every number against its truth; writes docs/validation.md
 #   make bench   how fast it is and how much memory it takes, as ratios
 #   make fix     what ruff can put right by itself
 
@@ -13,7 +14,7 @@ BIN    := $(VENV)/bin
 BASE   := $(VENV)/.base
 DEV    := $(VENV)/.dev
 
-.PHONY: demo test lint docs bench fix clean
+.PHONY: demo test lint docs validate bench fix clean
 .DEFAULT_GOAL := test
 
 $(BIN)/python:
@@ -41,6 +42,9 @@ test: lint
 
 docs: $(DEV)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --site-dir site
+
+validate: $(DEV)
+	$(BIN)/python -m validation
 
 bench: $(DEV)
 	$(BIN)/python -m bench.pose

@@ -1,0 +1,1 @@
+"""What is claimed, checked against drawn truth and published recordings."""

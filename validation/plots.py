@@ -1,0 +1,75 @@
+"""Pictures of agreement for the page of validation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+
+from evenstride.poses import Array
+
+mpl.use("svg")
+mpl.rcParams.update(
+    {
+        "svg.hashsalt": "evenstride",  # the same picture is the same file
+        "font.family": "sans-serif",
+        "font.size": 9.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+    }
+)
+
+COLOURS = ("#0f766e", "#b45309", "#4338ca", "#be123c", "#4d7c0f", "#7e22ce", "#0369a1", "#a16207")
+
+LIMITS = 1.96
+"""Bland & Altman 1986: 95 % of differences lie within so many SDs of their mean."""
+
+
+def agreement(path: Path, pairs: Mapping[str, Array], *, unit: str, of: str) -> None:
+    """Differences over means (Bland & Altman 1986): each group [N, 2] is truth and measured."""
+    figure, axes = _sheet()
+    whole = np.concatenate(list(pairs.values()))
+    for colour, (name, values) in zip(COLOURS, pairs.items(), strict=False):
+        mean, off = values.mean(axis=1), values[:, 1] - values[:, 0]
+        axes.scatter(mean, off, s=11, alpha=0.55, color=colour, linewidths=0, label=name)
+    off = whole[:, 1] - whole[:, 0]
+    centre, spread = float(off.mean()), float(LIMITS * off.std(ddof=1))
+    for value, style in ((centre, "-"), (centre - spread, "--"), (centre + spread, "--")):
+        axes.axhline(value, color="#334155", lw=1, ls=style)
+        axes.annotate(
+            f"{value:+.1f}", (1.005, value), xycoords=("axes fraction", "data"), va="center"
+        )
+    axes.axhline(0, color="#94a3b8", lw=0.6)
+    axes.set_xlabel(f"{of}, mean of both, {unit}")
+    axes.set_ylabel(f"measured minus truth, {unit}")
+    axes.legend(frameon=False, loc="upper left", ncols=len(pairs))
+    _save(figure, path)
+
+
+def curves(
+    path: Path, panels: Mapping[str, tuple[Array, Mapping[str, Array]]], *, unit: str
+) -> None:
+    """Curves over time, a panel each: time [T] s and named values [T]."""
+    figure, rows = _sheet(len(panels))
+    for axes, (title, (time_s, lines)) in zip(np.atleast_1d(rows), panels.items(), strict=True):
+        for colour, (name, values) in zip(("#334155", *COLOURS), lines.items(), strict=False):
+            axes.plot(time_s, values, lw=1.3, color=colour, label=name)
+        axes.set_title(title, loc="left", fontsize=10)
+        axes.set_ylabel(unit)
+    np.atleast_1d(rows)[-1].set_xlabel("s")
+    np.atleast_1d(rows)[0].legend(frameon=False, ncols=3, loc="upper right")
+    _save(figure, path)
+
+
+def _sheet(panels: int = 1) -> tuple[Any, Any]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7.6, 1.6 + 2.0 * panels), layout="constrained")
+    return figure, figure.subplots(panels, 1)
+
+
+def _save(figure: Any, path: Path) -> None:  # noqa: ANN401  # matplotlib has no types
+    figure.savefig(path, metadata={"Date": None})
