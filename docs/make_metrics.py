@@ -26,7 +26,9 @@ is the minimal detectable change, with where it comes from; less than that is ne
 difference. *Usual* is what others have published, and never a verdict. `[E]` marks an engineering
 default: a careful guess that no study stands behind. *Error of a mean from a film* is what the
 pose model leaves however many steps there are, measured on films of drawn runners
-(`python -m bench.accuracy`); it is part of every interval and of every verdict.
+(`python -m bench.accuracy`); it is part of every interval and of every verdict. *From one film to
+the next* is what is left of it where a steady error cancels (`python -m bench.repeat`); with the
+*smallest change between two films* it decides what [a comparison](comparison.md) calls a change.
 """
 
 
@@ -72,7 +74,11 @@ def facts(metric: Metric) -> Iterator[tuple[str, str]]:
         ("view", ", ".join(metric.views)),
         ("sides", "both legs together" if metric.both else "each leg"),
         ("smallest difference", f"{metric.mdc:g} {metric.unit} ({metric.mdc_source})"),
+        ("smallest change between two films", retest(metric)),
         ("error of a mean from a film", film_error(metric)),
+        ("from one film to the next", again(metric)),
+        ("error of a mean from keypoints", method_error(metric)),
+        ("called better", better(metric)),
         ("frames a second", f"{metric.least_fps:g} or more; *low* below"),
         ("never better than *low*", metric.low_reason or metric.film_reason),
         (f"*low* from {' and '.join(metric.low_views)}", metric.low_view_reason),
@@ -91,6 +97,43 @@ def film_error(metric: Metric) -> str:
     legs = f"{error.near:g}" if one else f"near leg {error.near:g}, far leg {error.far:g}"
     behind = f"; from behind {error.behind:g}" if error.behind else ""
     return f"{legs}; left minus right {error.difference:g}{behind} {name} (one SD)"
+
+
+def method_error(metric: Metric) -> str:
+    """What the method leaves in recorded keypoints, in words."""
+    error = metric.method_error
+    parts = (
+        ("{}", error.least),
+        ("{} for each % of leg length by which they tremble", error.per_jitter),
+        ("from behind {}", error.behind),
+    )
+    said = "; ".join(
+        words.format(f"{value:g} {metric.unit}".strip()) for words, value in parts if value
+    )
+    return f"{said} (one SD)" if said else ""
+
+
+def retest(metric: Metric) -> str:
+    """What studies found between two films, where that is another number."""
+    if metric.retest is None:
+        return ""
+    return f"{metric.retest.mdc:g} {metric.unit} ({metric.retest.source})"
+
+
+def again(metric: Metric) -> str:
+    """What the pose model does differently in another film of the same run."""
+    sd = metric.film_error.again
+    return f"{sd:g} {metric.unit} (one SD)" if sd else ""
+
+
+def better(metric: Metric) -> str:
+    """Which way is better, and from where on."""
+    limit = metric.limit
+    if limit is None:
+        return ""
+    beyond = "over" if limit.better == "lower" else "under"
+    where = f"{beyond} {limit.value:g} {metric.unit}"
+    return f"{limit.better}, where a film may be {where} ({limit.source})"
 
 
 def unit(metric: Metric) -> str:

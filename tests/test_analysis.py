@@ -14,10 +14,10 @@ from evenstride import Analysis, analyze
 from evenstride.analysis import analyze_poses
 from evenstride.errors import InputError
 from evenstride.events import View
-from evenstride.exchange.table import write_table
 from evenstride.figure import Camera, Runner, keypoints
 from evenstride.poses import Poses
 from evenstride.quality import Surroundings
+from evenstride.recordings import write
 
 RUNNER = Runner()
 
@@ -82,14 +82,14 @@ def test_too_short_to_show_a_stride(frames: int, words: str) -> None:
 
 @pytest.mark.parametrize("height_m", [0.0, 178.0, -1.0])
 def test_an_impossible_height(height_m: float, tmp_path: Path) -> None:
-    write_table(filmed(s=1), tmp_path / "run.csv")
+    write(filmed(s=1), tmp_path / "run.csv")
     with pytest.raises(InputError, match="give it in metres"):
         analyze(tmp_path / "run.csv", height_m=height_m)
 
 
 @pytest.mark.parametrize("speed_m_s", [0.0, 13.5, -3.0])
 def test_an_impossible_speed(speed_m_s: float, tmp_path: Path) -> None:
-    write_table(filmed(s=1), tmp_path / "run.csv")
+    write(filmed(s=1), tmp_path / "run.csv")
     with pytest.raises(InputError, match="give metres a second"):
         analyze(tmp_path / "run.csv", speed_m_s=speed_m_s)
 
@@ -101,7 +101,7 @@ def test_a_folder(tmp_path: Path) -> None:
 
 def test_a_table_gives_what_its_keypoints_give(tmp_path: Path) -> None:
     poses = filmed()
-    write_table(poses, tmp_path / "run.csv")
+    write(poses, tmp_path / "run.csv")
     read = analyze(tmp_path / "run.csv")
     assert read.clip.name == "run.csv"
     assert len(read.clip.sha256) == 64

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from evenstride.exchange.table import write_table
 from evenstride.figure import Camera, Runner, keypoints
+from evenstride.recordings import write
 from evenstride.version import VERSION
 
 PROGRAM = str(Path(sys.executable).with_name("evenstride"))
@@ -31,7 +31,7 @@ def evenstride(*words: str | Path, cwd: Path | None = None) -> subprocess.Comple
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that needs no pose model, and one table that is broken."""
     folder = tmp_path_factory.mktemp("clips")
-    write_table(keypoints(Runner(), Camera(), fps=60, duration_s=4), folder / "run.csv")
+    write(keypoints(Runner(), Camera(), fps=60, duration_s=4), folder / "run.csv")
     (folder / "broken.csv").write_text("no table", encoding="utf-8")
     return folder
 

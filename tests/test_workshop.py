@@ -10,8 +10,8 @@ import pytest
 
 from evenstride import workshop
 from evenstride.errors import InputError, InstallationError
-from evenstride.exchange.table import write_table
 from evenstride.figure import Camera, Runner, keypoints
+from evenstride.recordings import write
 from evenstride.workshop import Result, Wishes, analyze_all, analyze_into, drafted
 
 FILES = {"analysis.json", "poses.csv", "report.html"}
@@ -21,7 +21,7 @@ FILES = {"analysis.json", "poses.csv", "report.html"}
 def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that needs no pose model: keypoints in a table."""
     path = tmp_path_factory.mktemp("clips") / "run.csv"
-    write_table(keypoints(Runner(), Camera(), fps=60, duration_s=4), path)
+    write(keypoints(Runner(), Camera(), fps=60, duration_s=4), path)
     return path
 
 

@@ -18,6 +18,7 @@ from evenstride.metrics.measurement import (
     estimate,
 )
 from evenstride.poses import Array
+from evenstride.signals import noise_sd
 from evenstride.skeleton import INDEX, SIDES, Side
 
 LEG_LENGTH_OF_HEIGHT = 0.491
@@ -35,6 +36,10 @@ FAST_FPS = 100.0
 MOST_OBLIQUE_DEG = 20.0
 """[E] Further off the ideal line than this, angles in the picture's plane are `low`; the facts
 pack asks for 10 degrees and seeing it to 10 more is what one camera can do."""
+
+FAR_TOO_OBLIQUE_DEG = 32.0
+"""From here a knee bent by 45 degrees shows 6 less, the smallest change that counts (facts pack):
+2 atan(tan 22.5 cos 32) = 38.8. A refused number is better than such a one."""
 
 
 def measure(run: Run) -> tuple[Measurement, ...]:
@@ -78,6 +83,8 @@ def _refusal(run: Run, metric: Metric) -> str:
         return "No steady steps were seen in this film."
     if run.tempo != "true":
         return "The film does not play at its true speed."
+    if metric.unit in ("deg", "deg/s") and run.orientation.turn_deg > FAR_TOO_OBLIQUE_DEG:
+        return f"{_too_oblique(run, metric)} Angles in the picture are wrong from there."
     return ""
 
 
@@ -88,7 +95,11 @@ def _estimates(run: Run, metric: Metric) -> Mapping[str, Estimate]:
         values = {"both": np.concatenate([values[side] for side in SIDES])}
     scale = _scale(run, metric)
     found = {
-        name: estimate(scale * value, instrument_sd=scale * _instrument_sd(run, metric, name))
+        name: estimate(
+            scale * value,
+            instrument_sd=scale * _instrument_sd(run, metric, name),
+            again_sd=scale * _again_sd(run, metric, name),
+        )
         for name, value in values.items()
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -96,7 +107,33 @@ def _estimates(run: Run, metric: Metric) -> Mapping[str, Estimate]:
 
 def _instrument_sd(run: Run, metric: Metric, side: str) -> float:
     """One SD of what is wrong in the same way in every step of this side."""
+    if not run.from_film:
+        return _method_error(run, metric, side)
     return float(np.hypot(_film_error(run, metric, side), _frame_error(run, metric, side)))
+
+
+def _method_error(run: Run, metric: Metric, side: str) -> float:
+    """One SD of what smoothing, timing and perspective leave in recorded keypoints' mean."""
+    error = metric.method_error
+    least = error.behind if run.view != "side" and error.behind is not None else error.least
+    return float(np.hypot(least, error.per_jitter * _jitter(run, metric, side)))
+
+
+def _jitter(run: Run, metric: Metric, side: str) -> float:
+    """How much a metric's keypoints tremble from frame to frame, per cent of leg length."""
+    sides = SIDES if side == "both" else (side,)
+    columns = [INDEX[f"{each}_{joint}"] for each in sides for joint in metric.joints]
+    if not columns:
+        return 0.0
+    paths = run.track.unsmoothed[:, columns].reshape(len(run.poses), -1)
+    spread = noise_sd(run.track.time_s, paths)
+    return float(100 * np.nanmedian(spread)) if np.isfinite(spread).any() else 0.0
+
+
+def _again_sd(run: Run, metric: Metric, side: str) -> float:
+    """One SD of what another film of the same runner would show otherwise."""
+    again = metric.film_error.again if run.from_film else 0.0
+    return float(np.hypot(again, _frame_error(run, metric, side)))
 
 
 def _film_error(run: Run, metric: Metric, side: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from evenstride.comparison import Change, Comparison
 from evenstride.metrics.measurement import Estimate, Measurement
 from evenstride.report.wording import unit, value_with_error
 from evenstride.workshop import Result, Truth
@@ -21,6 +22,12 @@ LOW = "* low confidence; the report says why"
 
 COLUMNS = ("clip", "metric", "unit", "status", "side", "mean", "ci95_low", "ci95_high", "n")
 """The head of the tab-separated lines."""
+
+CHANGES = (
+    "before", "after", "metric", "unit", "side", "mean_before", "mean_after",
+    "change", "ci95_low", "ci95_high", "detectable", "verdict",
+)  # fmt: skip
+"""The head of the tab-separated lines of a comparison."""
 
 
 @dataclass(frozen=True)
@@ -143,3 +150,51 @@ def _write_lines(result: Result, *, headed: bool) -> None:
             table.writerow((*head, side, *cells, value.n))
         if not item.sides:
             table.writerow((*head, "", "", "", "", ""))
+
+
+def show_comparisons(comparisons: Sequence[Comparison]) -> None:
+    """What changed, on stdout; what stands in the way of comparing, on stderr."""
+    console, notes = Console(), Console(stderr=True)
+    for each in comparisons:
+        pair = f"{each.before.label}, {each.after.label}"
+        for kind, words in (("not comparable", each.obstacles), ("note", each.cautions)):
+            for sentence in words:
+                line = f"{pair}: {kind}: {sentence}"
+                notes.print(line, highlight=False, markup=False, soft_wrap=not notes.is_terminal)
+        if console.is_terminal:
+            console.print(_changes(each))
+    if not console.is_terminal:
+        _write_changes(comparisons)
+
+
+def _changes(comparison: Comparison) -> Table:
+    """One row for each metric and side that was judged."""
+    table = Table(title_justify="left", caption=LOW, caption_justify="left")
+    table.title = f"{comparison.after.label} compared with {comparison.before.label}"
+    for heading in ("", "side", "before", "after", "change", "verdict"):
+        table.add_column(heading)
+    for change in comparison.changes:
+        if change.verdict != "not comparable":
+            name = f"{change.name} ({unit(change.unit).strip() or 'ratio'}){' *' * change.low}"
+            means = (_number(change.before), _number(change.after))
+            table.add_row(name, change.side, *means, _signed(change), change.verdict)
+    return table
+
+
+def _signed(change: Change) -> str:
+    if not math.isfinite(change.ci95[0]):
+        return "-"
+    return value_with_error(change.value, change.ci95)
+
+
+def _write_changes(comparisons: Sequence[Comparison]) -> None:
+    """One line for each metric and side, for whatever program reads them."""
+    table = csv.writer(sys.stdout, dialect="excel-tab", lineterminator="\n")
+    table.writerow(CHANGES)
+    for each in comparisons:
+        for change in each.changes:
+            means = (side.mean if side else math.nan for side in (change.before, change.after))
+            numbers = (*means, change.value, *change.ci95, change.detectable)
+            cells = (f"{number:.6g}" if math.isfinite(number) else "" for number in numbers)
+            head = (each.before.label, each.after.label, change.key, change.unit, change.side)
+            table.writerow((*head, *cells, change.verdict))

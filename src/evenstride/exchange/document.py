@@ -7,11 +7,17 @@ import math
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 from evenstride.analysis import Analysis
+from evenstride.angles import Curve
 from evenstride.metrics.measurement import Estimate, Measurement
 from evenstride.version import VERSION
 
 SCHEMA = "evenstride.analysis/1"
+
+CURVE_DECIMALS = 3
+"""No angle of a curve is known to a thousandth of a degree."""
 
 
 def document(analysis: Analysis) -> dict[str, object]:
@@ -22,15 +28,20 @@ def document(analysis: Analysis) -> dict[str, object]:
         "clip": asdict(analysis.clip),
         "view": analysis.view,
         "facing": analysis.facing,
+        "turn_deg": analysis.turn_deg,
         "surface": analysis.surface,
+        "from_film": analysis.from_film,
+        "tilt_deg": analysis.tilt_deg,
+        "corrections": asdict(analysis.corrections),
         "activity": analysis.activity,
         "height_m": analysis.height_m,
         "speed_m_s": analysis.speed_m_s,
         "events": [asdict(event) for event in analysis.events],
         "metrics": {item.key: _metric(item) for item in analysis.measurements},
         "quality": [asdict(remark) for remark in analysis.quality],
+        "curves": {curve.key: _curve(curve) for curve in analysis.curves},
     }
-    return {key: _plain(value) for key, value in whole.items()}
+    return {key: plain_values(value) for key, value in whole.items()}
 
 
 def write_document(analysis: Analysis, path: Path) -> None:
@@ -56,15 +67,34 @@ def _estimate(value: Estimate) -> dict[str, object]:
         "n": value.n,
         "ci95": value.ci95,
         "values": value.values,
+        "instrument_sd": value.instrument_sd,
+        "again_sd": value.again_sd,
     }
 
 
-def _plain(value: object) -> object:
+def _curve(curve: Curve) -> dict[str, object]:
+    """A joint angle at every percent of the gait cycle, for each side that showed a stride."""
+    return {
+        "name": curve.name,
+        "unit": curve.unit,
+        **{
+            side: {
+                "mean": np.round(mean, CURVE_DECIMALS).tolist(),
+                "sd": np.round(curve.sd[side], CURVE_DECIMALS).tolist(),
+                "n": curve.n[side],
+                "toe_off_percent": curve.toe_off_percent[side],
+            }
+            for side, mean in curve.mean.items()
+        },
+    }
+
+
+def plain_values(value: object) -> object:
     """The same without NaN, which JSON does not know."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain_values(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain_values(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

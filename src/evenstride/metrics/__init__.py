@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from inspect import getdoc
 from pkgutil import iter_modules
+from typing import Literal
 
 from evenstride.errors import KnowledgeError
 from evenstride.events import Run, View
@@ -39,9 +40,49 @@ class FilmError:
     """Of left minus right."""
     behind: float | None = None
     """Of either leg from behind or in front, where that is another matter."""
+    again: float = 0.0
+    """Of the same leg from one film to the next of the same runner, view and side: what is left
+    when a steady bias cancels. One SD over six films of a drawn runner by cameras put up by
+    hand (`python -m bench.repeat`), near and far leg together."""
 
 
 EXACT = FilmError(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class MethodError:
+    """The error that a mean of recorded keypoints keeps, however many steps: one SD.
+
+    In the metric's unit. Smoothing, timing and perspective leave it; measured on keypoints of
+    drawn runners, whose truth is known, by `python -m validation.repeatability`: filmed from 4 m,
+    trembling by 1 to 4 px, 60 to 240 frames a second. A film's error holds it already.
+    """
+
+    least: float = 0.0
+    """With keypoints that do not tremble."""
+    per_jitter: float = 0.0
+    """For each per cent of leg length by which the keypoints tremble from frame to frame."""
+    behind: float | None = None
+    """`least` from behind or in front, where that is another matter."""
+
+
+@dataclass(frozen=True)
+class Retest:
+    """How much a mean changes from one film to the next though the runner did not."""
+
+    mdc: float
+    """Smallest change that is more than that, in the metric's unit."""
+    source: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Where a value begins to be called a fault: which way is better is only said from here."""
+
+    value: float
+    """In the metric's unit."""
+    better: Literal["lower", "higher"]
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +101,7 @@ class Metric:
     joints: tuple[str, ...] = ()
     """Whose visibility the value hangs on."""
     film_error: FilmError = EXACT
+    method_error: MethodError = MethodError()
     least_fps: float = 24.0
     """Below this frame rate the value is `low`."""
     both: bool = False
@@ -72,11 +114,20 @@ class Metric:
     """Why a pose model never shows this better than `low`, though its mean error is small."""
     low_views: tuple[View, ...] = ()
     low_view_reason: str = ""
+    retest: Retest | None = None
+    """What studies found between two films; where there are none, `mdc` stands."""
+    limit: Limit | None = None
+    """None where neither more nor less is better."""
     sources: tuple[str, ...] = field(default=())
 
     def __call__(self, run: Run, side: Side) -> Array:
         """One value per step on this side, NaN where it was not seen."""
         return self.formula(run, side)
+
+    @property
+    def retest_mdc(self) -> float:
+        """Smallest change between two films that is more than measurement error."""
+        return self.retest.mdc if self.retest else self.mdc
 
     @property
     def meaning(self) -> str:

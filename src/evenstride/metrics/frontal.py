@@ -4,7 +4,7 @@ import numpy as np
 
 from evenstride.events import Run
 from evenstride.geometry import bend_deg, inclination_deg
-from evenstride.metrics import FRONTAL_VIEWS, FilmError, metric
+from evenstride.metrics import FRONTAL_VIEWS, FilmError, Limit, MethodError, Retest, metric
 from evenstride.metrics.sagittal import LEG, POSE_MDC, SAMPLES, between
 from evenstride.poses import Array
 from evenstride.signals import local_fit
@@ -42,7 +42,9 @@ def _knee_bend(run: Run, side: Side, at_s: Array) -> Array:
     views=FRONTAL_VIEWS,
     mdc=4.0,
     mdc_source=POSE_MDC,
-    film_error=FilmError(6.2, 6.2, 2.5),
+    film_error=FilmError(6.2, 6.2, 2.5, again=0.56),
+    retest=Retest(2.8, "Dingenen 2018: 2.7 to 2.8 degrees"),
+    limit=Limit(6.0, "lower", "[E]; Bramah 2018"),
     joints=("hip",),
     typical="2 to 6 degrees",
     sources=("Dingenen 2018", "Bramah 2018"),
@@ -61,7 +63,8 @@ def pelvic_drop(run: Run, side: Side) -> Array:
     views=FRONTAL_VIEWS,
     mdc=2.0,
     mdc_source="[E] hips known to 1 to 2 cm",
-    film_error=FilmError(0.7, 0.7, 0.4),
+    film_error=FilmError(0.7, 0.7, 0.4, again=0.12),
+    method_error=MethodError(0.16, 0.3),
     joints=("hip",),
 )
 def pelvic_shift(run: Run, side: Side) -> Array:
@@ -82,7 +85,10 @@ def pelvic_shift(run: Run, side: Side) -> Array:
     views=FRONTAL_VIEWS,
     mdc=4.0,
     mdc_source=POSE_MDC,
-    film_error=FilmError(0.8, 0.8, 0.7),
+    film_error=FilmError(0.8, 0.8, 0.7, again=0.61),
+    method_error=MethodError(0.155),
+    retest=Retest(2.3, "Dingenen 2018: 1.3 to 2.3 degrees"),
+    limit=Limit(6.0, "lower", "[E]"),
     joints=("hip", "shoulder"),
     typical="1 to 5 degrees",
     sources=("Dingenen 2018",),
@@ -105,7 +111,10 @@ def trunk_side_lean(run: Run, side: Side) -> Array:
     views=FRONTAL_VIEWS,
     mdc=4.0,
     mdc_source=POSE_MDC,
-    film_error=FilmError(6.1, 6.1, 2.3),
+    film_error=FilmError(6.1, 6.1, 2.3, again=0.55),
+    method_error=MethodError(0.42),
+    retest=Retest(3.8, "Dingenen 2018: 2.3 to 3.8 degrees"),
+    limit=Limit(14.0, "lower", "[E] seen by one camera"),
     joints=("hip", "knee"),
     typical="8 to 14 degrees",
     sources=("Dingenen 2018", "Willy 2011"),
@@ -126,7 +135,9 @@ def hip_adduction(run: Run, side: Side) -> Array:
     views=FRONTAL_VIEWS,
     mdc=2.0,
     mdc_source="[E] half of the 4 degrees that count as wobble",
-    film_error=FilmError(1.1, 1.1, 1),
+    film_error=FilmError(1.1, 1.1, 1, again=0.3),
+    method_error=MethodError(0.31, 0.54),
+    limit=Limit(4.0, "lower", "[E]"),
     film_reason="The pose model shows hardly any of a knee's sway: of a drawn sway of 6 degrees it "
     "gave back less than 1.",
     joints=LEG,
@@ -152,7 +163,8 @@ def knee_wobble(run: Run, side: Side) -> Array:
     views=FRONTAL_VIEWS,
     mdc=4.0,
     mdc_source=POSE_MDC,
-    film_error=FilmError(1.1, 1.1, 1.1),
+    film_error=FilmError(1.1, 1.1, 1.1, again=1.4),
+    method_error=MethodError(1.0),
     joints=LEG,
     sources=("Dingenen 2018b", "Gwynne 2014"),
 )
@@ -171,7 +183,9 @@ def knee_projection(run: Run, side: Side) -> Array:
     both=True,
     mdc=2.0,
     mdc_source="[E] ankles known to 1 cm",
-    film_error=FilmError(1.3, 1.3, 0),
+    film_error=FilmError(1.3, 1.3, 0, again=0.36),
+    method_error=MethodError(0.17, 0.13),
+    limit=Limit(2.0, "higher", "[E] near nought the feet cross, Souza 2016"),
     joints=("ankle",),
     typical="2 to 8 cm; negative means the feet cross",
     sources=("Souza 2016", "Meardon 2012"),
@@ -203,7 +217,8 @@ def _following(at_s: Array, later_s: Array) -> Array:
     views=FRONTAL_VIEWS,
     mdc=5.0,
     mdc_source="[E] side difference called excess in the facts pack",
-    film_error=FilmError(4, 4, 4.7),
+    film_error=FilmError(4, 4, 4.7, again=0.83),
+    method_error=MethodError(0.5, 1.1),
     joints=("shoulder",),
     low_reason="Turning is read off how narrow the shoulders look, which one camera tells poorly.",
     sources=("Seay 2011", "Weber 2020"),
@@ -233,7 +248,7 @@ def trunk_rotation(run: Run, side: Side) -> Array:
     views=FRONTAL_VIEWS,
     mdc=8.0,
     mdc_source=POSE_MDC,
-    film_error=FilmError(2.2, 2.2, 1.2),
+    film_error=FilmError(2.2, 2.2, 1.2, again=2.4),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="half of all feet whip by 5 degrees or more; no fault by itself",

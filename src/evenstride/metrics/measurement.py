@@ -33,6 +33,8 @@ class Estimate:
     """One per step in order of time; NaN where a step was not seen."""
     instrument_sd: float = 0.0
     """One SD of the instrument's own error of the mean, the same in every step."""
+    again_sd: float = 0.0
+    """One SD of that part of it which another film of the same runner would not share."""
 
     @property
     def standard_error(self) -> float:
@@ -69,7 +71,9 @@ class Measurement:
     difference: Difference | None
 
 
-def estimate(values: Array, *, instrument_sd: float = 0.0) -> Estimate | None:
+def estimate(
+    values: Array, *, instrument_sd: float = 0.0, again_sd: float = 0.0
+) -> Estimate | None:
     """Mean, spread and confidence interval of one value per step; None without any value.
 
     Steps that follow one another resemble one another, so the interval counts only as many
@@ -87,7 +91,8 @@ def estimate(values: Array, *, instrument_sd: float = 0.0) -> Estimate | None:
     random = float(t.ppf(0.975, n - 1)) * _standard_error(seen) if n > 1 else float("nan")
     half = float(np.hypot(random, NORMAL_95 * instrument_sd))
     ci95 = (mean - half, mean + half)
-    return Estimate(mean, sd, n, ci95, tuple(float(v) for v in values), instrument_sd)
+    steps = tuple(float(v) for v in values)
+    return Estimate(mean, sd, n, ci95, steps, instrument_sd, again_sd)
 
 
 def _standard_error(values: Array) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from evenstride.events import Run
-from evenstride.metrics import SIDE_VIEW, FilmError, metric
+from evenstride.metrics import SIDE_VIEW, FilmError, MethodError, Retest, metric
 from evenstride.metrics.sagittal import LEG, POSE_MDC, between, knee_flexion_at
 from evenstride.poses import Array
 from evenstride.skeleton import Side
@@ -30,7 +30,9 @@ def _loading(run: Run, side: Side) -> tuple[Array, Array, Array]:
     views=SIDE_VIEW,
     mdc=6.0,
     mdc_source=POSE_MDC,
-    film_error=FilmError(2.3, 2.9, 3.1),
+    film_error=FilmError(2.3, 2.9, 3.1, again=0.7),
+    method_error=MethodError(0.72, 0.38),
+    retest=Retest(3.8, "Dingenen 2018: 2.3 to 3.8 degrees"),
     joints=LEG,
     typical="40 to 50 degrees (Souza 2016)",
     sources=("Souza 2016", "Dingenen 2018"),
@@ -49,7 +51,8 @@ def peak_knee_flexion(run: Run, side: Side) -> Array:
     views=SIDE_VIEW,
     mdc=15.0,
     mdc_source="[E] 15 % and 1.5 frames at 120 frames/s",
-    film_error=FilmError(21, 21, 14),
+    film_error=FilmError(21, 21, 14, again=12),
+    method_error=MethodError(0.7, 0.25),
     joints=LEG,
     least_fps=100.0,
     typical="80 to 120 ms at 3 to 3.5 m/s",
@@ -68,7 +71,8 @@ def loading_time(run: Run, side: Side) -> Array:
     views=SIDE_VIEW,
     mdc=60.0,
     mdc_source="[E] 15 % of 400 deg/s",
-    film_error=FilmError(83, 99, 51),
+    film_error=FilmError(83, 99, 51, again=27),
+    method_error=MethodError(5.9, 4.1),
     joints=LEG,
     least_fps=100.0,
     typical="250 to 400 deg/s",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from evenstride.events import Run
-from evenstride.metrics import ANY_VIEW, FilmError, metric
+from evenstride.metrics import ANY_VIEW, FilmError, MethodError, metric
 from evenstride.poses import Array
 from evenstride.skeleton import Side
 
@@ -20,7 +20,7 @@ FROM_BEHIND = "From behind a foot's touch-down is hidden by perspective; film fr
     both=True,
     mdc=2.0,
     mdc_source="[E] half a step in a 15 s film",
-    film_error=FilmError(0.4, 0.4, 0.0, behind=0.5),
+    film_error=FilmError(0.4, 0.4, 0.0, behind=0.5, again=0.3),
     joints=("heel", "toe"),
     typical="about 160 to 180, faster at higher speed (Luedke 2021: 171 at 3.8 m/s)",
     sources=("Luedke 2021", "Lieberman 2015"),
@@ -40,7 +40,8 @@ def cadence(run: Run, side: Side) -> Array:
     views=ANY_VIEW,
     mdc=15.0,
     mdc_source=FRAME_ERROR,
-    film_error=FilmError(11, 28, 18, behind=41),
+    film_error=FilmError(11, 28, 18, behind=41, again=12),
+    method_error=MethodError(2.0, behind=31),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="200 to 300 ms at easy pace, shorter when faster",
@@ -62,7 +63,8 @@ def contact_time(run: Run, side: Side) -> Array:
     views=ANY_VIEW,
     mdc=15.0,
     mdc_source=FRAME_ERROR,
-    film_error=FilmError(12, 27, 16, behind=40),
+    film_error=FilmError(12, 27, 16, behind=40, again=12),
+    method_error=MethodError(1.3, 1.5, behind=31),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="60 to 130 ms, longer when faster",
@@ -84,7 +86,8 @@ def flight_time(run: Run, side: Side) -> Array:
     views=ANY_VIEW,
     mdc=0.02,
     mdc_source=FRAME_ERROR,
-    film_error=FilmError(0.02, 0.04, 0.03, behind=0.06),
+    film_error=FilmError(0.02, 0.04, 0.03, behind=0.06, again=0.02),
+    method_error=MethodError(0.0026, behind=0.044),
     joints=("heel", "toe"),
     least_fps=100.0,
     typical="0.30 to 0.40; under 0.5 is running",

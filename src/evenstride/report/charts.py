@@ -37,7 +37,8 @@ def numbers(values: Array, places: int) -> list[float | None]:
     return [float(v) if np.isfinite(v) else None for v in rounded]
 
 
-def _layout(height: int, **more: object) -> Spec:
+def layout(height: int, **more: object) -> Spec:
+    """A chart's frame, for any theme and for paper."""
     return {
         "height": height,
         "margin": {"l": LEFT_MARGIN_PX, "r": RIGHT_MARGIN_PX, "t": 10, "b": 24},
@@ -50,7 +51,8 @@ def _layout(height: int, **more: object) -> Spec:
     }
 
 
-def _axis(**more: object) -> Spec:
+def axis(**more: object) -> Spec:
+    """A plain axis that does not move."""
     return {
         "gridcolor": "@grid",
         "zeroline": False,
@@ -60,13 +62,14 @@ def _axis(**more: object) -> Spec:
     }
 
 
-def _y_axis(unit: str, curves: Sequence[Array], headroom: float = ROOM) -> Spec:
-    values = np.concatenate([np.ravel(c) for c in curves])
+def y_axis(unit: str, curves: Sequence[Array], headroom: float = ROOM) -> Spec:
+    """An upright axis with room for every curve."""
+    values = np.concatenate([np.empty(0), *(np.ravel(c) for c in curves)])
     values = values[np.isfinite(values)]
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     span = (high - low) or 1.0
     suffix = UNITS.get(unit, unit)
-    return _axis(
+    return axis(
         range=[low - ROOM * span, high + headroom * span],
         ticksuffix=suffix if len(suffix) == 1 else "",
         nticks=5,
@@ -89,8 +92,8 @@ def trace_chart(trace: Trace) -> Spec:
         }
         for name, values in lines(trace).items()
     ]
-    axis = _y_axis(trace.unit, list(trace.values.values()))
-    return {"data": data, "layout": _layout(150, xaxis=_time_axis(), yaxis=axis)}
+    upright = y_axis(trace.unit, list(trace.values.values()))
+    return {"data": data, "layout": layout(150, xaxis=_time_axis(), yaxis=upright)}
 
 
 def lines(trace: Trace) -> Mapping[str, Array]:
@@ -102,15 +105,15 @@ def lines(trace: Trace) -> Mapping[str, Array]:
 
 
 def _time_axis() -> Spec:
-    return _axis(ticksuffix=" s", nticks=7)
+    return axis(ticksuffix=" s", nticks=7)
 
 
 def contact_chart(found: Sequence[Contact]) -> Spec:
     """Which foot was on the ground when."""
     rows: dict[Side, int] = {"left": 1, "right": 0}
     data = [_contact_bars([c for c in found if c.side == side], side, rows[side]) for side in SIDES]
-    names = _axis(range=[-0.6, 1.6], tickvals=[1, 0], ticktext=["Left", "Right"], showgrid=False)
-    return {"data": data, "layout": _layout(86, xaxis=_time_axis(), yaxis=names)}
+    names = axis(range=[-0.6, 1.6], tickvals=[1, 0], ticktext=["Left", "Right"], showgrid=False)
+    return {"data": data, "layout": layout(86, xaxis=_time_axis(), yaxis=names)}
 
 
 def _contact_bars(found: Sequence[Contact], side: Side, row: int) -> Spec:
@@ -133,16 +136,16 @@ def curve_chart(curve: Curve) -> Spec:
     bands = [_band(curve, side) for side in sides]
     means = [_mean_line(curve, side) for side in sides]
     edges = [curve.mean[s] + k * curve.sd[s] for s in sides for k in (-1, 1)]
-    layout = _layout(
+    whole = layout(
         270,
-        xaxis=_axis(range=[0, 100], ticksuffix=" %", nticks=6),
-        yaxis=_y_axis(curve.unit, edges, headroom=NAMES_ROOM),
+        xaxis=axis(range=[0, 100], ticksuffix=" %", nticks=6),
+        yaxis=y_axis(curve.unit, edges, headroom=NAMES_ROOM),
         hovermode="x unified",
         hoverlabel={"bgcolor": "@card", "font": {"color": "@ink"}, "bordercolor": "@line"},
         shapes=[_toe_off_line(curve, side) for side in sides if _has_toe_off(curve, side)],
         annotations=[*_toe_off_names(curve), *_curve_names(curve)],
     )
-    return {"data": [*bands, *means], "layout": layout}
+    return {"data": [*bands, *means], "layout": whole}
 
 
 def _band(curve: Curve, side: Side) -> Spec:

@@ -66,14 +66,14 @@ def embedded(analysis: Analysis, overlay: Path, poster: Path | None) -> Embedded
     """The annotated film as text inside the page."""
     if overlay.stat().st_size <= LARGEST_EMBEDDED_BYTES:
         return _embed(analysis, overlay, poster, start_s=0.0, note="")
-    start_s = _excerpt_start_s(overlay)
+    start_s = excerpt_start_s(overlay)
     note = (
         f"The film is long: this page holds {EXCERPT_S:.0f} seconds from its middle. "
         "The numbers stand on all of it."
     )
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "excerpt.mp4"
-        _cut(overlay, part, start_s)
+        cut(overlay, part, start_s)
         return _embed(analysis, part, poster, start_s=start_s, note=note)
 
 
@@ -93,17 +93,19 @@ def _embed(
     )
 
 
-def _excerpt_start_s(film: Path) -> float:
+def excerpt_start_s(film: Path) -> float:
+    """Where an excerpt from the middle of a film begins."""
     return max(0.0, (video.probe(film).duration_s - EXCERPT_S) / 2)
 
 
-def _cut(film: Path, part: Path, start_s: float) -> None:
-    with video.Writer(part, fps=video.probe(film).fps) as cut:
+def cut(film: Path, part: Path, start_s: float) -> None:
+    """Write an excerpt of a film, with its own zero."""
+    with video.Writer(part, fps=video.probe(film).fps) as excerpt:
         for frame in video.frames(film):
             if frame.time_s >= start_s + EXCERPT_S:
                 break
             if frame.time_s >= start_s:
-                cut.add(frame.image, time_s=frame.time_s - start_s)
+                excerpt.add(frame.image, time_s=frame.time_s - start_s)
 
 
 def _data_address(content: bytes, suffix: str = ".jpg") -> str:
