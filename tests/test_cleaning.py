@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from evenstride.events import Facing
 from evenstride.figure import Camera, Runner, keypoints
 from evenstride.geometry import bend_deg
 from evenstride.poses import Array, Poses
+from evenstride.recordings import read
 from evenstride.skeleton import INDEX, KEYPOINTS, LEG, SIDES, Side
 
 quick = settings(max_examples=8, deadline=None, derandomize=True)
@@ -170,3 +172,12 @@ def test_a_film_from_behind_is_cleaned_too() -> None:
     cleaned, repairs = clean(marred)
     assert repairs.swapped == pytest.approx(8, abs=2)
     assert np.nanmax(np.abs(cleaned["left_ankle"] - clean(behind)[0]["left_ankle"])) < 8
+
+
+@pytest.mark.parametrize("run", ["run300", "run400"])
+def test_motion_capture_does_not_leap(run: str, data: Path) -> None:
+    """Strides differ by a tenth of a leg; nothing of it is thrown out or left unseen."""
+    cleaned, repairs = clean(read(data / "force_plate_runs" / run / "markers.trc"))
+    assert repairs.outliers <= 5
+    assert repairs.missing == 0
+    assert np.isfinite(cleaned["left_heel"]).all()

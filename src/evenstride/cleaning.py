@@ -9,7 +9,7 @@ import numpy as np
 from evenstride.cycle import phase, usual_path
 from evenstride.orientation import orientation
 from evenstride.poses import Array, Poses
-from evenstride.signals import gaps
+from evenstride.signals import gaps, noise_sd
 from evenstride.skeleton import INDEX, KEYPOINTS, LEG, SIDES, Side
 
 LONGEST_GAP_S = 0.100
@@ -21,9 +21,14 @@ SWAPPED_TOGETHER = (("knee",), ("ankle", "heel", "toe"), ("elbow", "wrist"))
 SWITCH_COST = 0.25
 """[E] Leg lengths of better fit that a change of labels must be worth."""
 
-LEAP = 0.10
-"""[E] No keypoint nearer to its usual path than this, in leg lengths, is called an outlier: real
-strides differ by as much, and on a treadmill film 0.06 to 0.12 throw out the same ones."""
+LEAP = 0.06
+"""[E] No keypoint nearer to its usual path than this, in leg lengths, is called an outlier."""
+
+SMOOTH = 0.002
+"""[E] Jitter below this, in leg lengths, is that of motion capture; pose models have 0.005."""
+
+SMOOTH_LEAP = 0.12
+"""[E] The same for motion capture, which does not leap: strides themselves differ by 0.1."""
 
 LEAP_SPREADS = 4.0
 """[E] How many robust standard deviations off its usual path makes an outlier."""
@@ -203,7 +208,9 @@ def _without_leaps(poses: Poses, usual: Array, leg_px: float) -> Poses:
     """Keypoints that left their usual path far beyond its own spread become unseen."""
     away = np.linalg.norm(poses.xy_px - usual, axis=-1) / leg_px
     spread = np.array([_spread(away[:, k]) for k in range(away.shape[1])])
-    wild = away > np.maximum(LEAP, LEAP_SPREADS * spread)
+    jitter = noise_sd(poses.time_s, poses.xy_px.reshape(len(poses), -1)) / leg_px
+    smooth = np.isfinite(jitter).any() and np.nanmedian(jitter) < SMOOTH
+    wild = away > np.maximum(SMOOTH_LEAP if smooth else LEAP, LEAP_SPREADS * spread)
     return replace(
         poses,
         xy_px=np.where(wild[..., None], np.nan, poses.xy_px),
