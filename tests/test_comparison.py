@@ -101,6 +101,15 @@ def test_a_large_change_of_few_steps_is_no_verdict(sitting: Sitting) -> None:
     )
 
 
+def test_a_side_seen_in_one_film_only_says_so(sitting: Sitting) -> None:
+    left = sitting.measurements["knee_drive"].sides["left"]
+    only = replace(sitting.measurements["knee_drive"], sides={"left": left})
+    after = replace(sitting, measurements={**sitting.measurements, "knee_drive": only})
+    change = one(compare_sittings(sitting, [after])[0], "knee_drive", "right")
+    assert (change.verdict, change.after) == ("not comparable", None)
+    assert change.reason == "No right step showed it in one of the films."
+
+
 def test_chance_among_many_steps_is_judged_by_holm(sitting: Sitting) -> None:
     """With ever more claims a change that is sure by itself is not sure any more."""
     base = with_means(sitting, {}, sd=2.0)
@@ -189,7 +198,7 @@ def test_every_metric_says_from_what_change_on_it_counts(key: str) -> None:
 
 
 @pytest.mark.parametrize("fps", [60.0, 120.0])
-def test_only_films_carry_the_pose_models_own_scatter(fps: float) -> None:
+def test_films_carry_the_pose_models_own_scatter(fps: float) -> None:
     """Under 100 frames a second half a frame may come on top."""
     poses = keypoints(Runner(), Camera(), fps=fps, duration_s=6.0)
     film = analyze_poses(poses, name="film.mp4", surroundings=Surroundings(), height_m=2.0)
@@ -197,7 +206,7 @@ def test_only_films_carry_the_pose_models_own_scatter(fps: float) -> None:
     for seen, told in zip(film.measurements, table.measurements, strict=True):
         for side, each in seen.sides.items():
             again = METRICS[seen.key].film_error.again * (0.982 if seen.unit == "cm" else 1.0)
-            assert told.sides[side].again_sd == 0
+            assert told.sides[side].again_sd < again
             assert each.again_sd >= again * (1 - 1e-9)
             assert fps < 100 or each.again_sd == pytest.approx(again)
     assert film.from_film

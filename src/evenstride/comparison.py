@@ -20,7 +20,7 @@ Verdict = Literal[
 FALSE_CLAIMS = 0.05
 """How often one false claim or more may be made among all of a comparison (Holm 1979)."""
 
-NOWHERE = (float("nan"), float("nan"))
+UNKNOWN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,11 @@ def _change(
     """One side of one metric, with its error."""
     old, new = pair
     blocked = _blocked(metric, sittings, measured)
+    if not blocked and not (old and new):
+        blocked = f"No {side} step showed it in one of the films.".replace("both ", "")
     spread = _spread(old, new) if old and new and not blocked else None
-    value = new.mean - old.mean if old and new and spread else NOWHERE[0]
-    half = spread.beyond(0.05) if spread else NOWHERE[0]
+    value = new.mean - old.mean if old and new and spread else UNKNOWN
+    half = spread.beyond(0.05) if spread else UNKNOWN
     mdc = _scale(measured[0].unit, sittings[0]) * metric.retest_mdc
     if old and new:
         mdc = float(np.hypot(mdc, NORMAL_95 * np.hypot(old.again_sd, new.again_sd)))

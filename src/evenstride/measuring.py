@@ -131,9 +131,10 @@ def _jitter(run: Run, metric: Metric, side: str) -> float:
 
 
 def _again_sd(run: Run, metric: Metric, side: str) -> float:
-    """One SD of what another film of the same runner would show otherwise."""
-    again = metric.film_error.again if run.from_film else 0.0
-    return float(np.hypot(again, _frame_error(run, metric, side)))
+    """One SD of what another film or recording of the same runner would show otherwise."""
+    if not run.from_film:
+        return metric.method_error.per_jitter * _jitter(run, metric, side)
+    return float(np.hypot(metric.film_error.again, _frame_error(run, metric, side)))
 
 
 def _film_error(run: Run, metric: Metric, side: str) -> float:

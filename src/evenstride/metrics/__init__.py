@@ -61,7 +61,8 @@ class MethodError:
     least: float = 0.0
     """With keypoints that do not tremble."""
     per_jitter: float = 0.0
-    """For each per cent of leg length by which the keypoints tremble from frame to frame."""
+    """For each per cent of leg length by which the keypoints tremble from frame to frame; another
+    recording, which trembles otherwise, does not share it."""
     behind: float | None = None
     """`least` from behind or in front, where that is another matter."""
 
