@@ -92,7 +92,7 @@ def test_what_cannot_be_meant_is_refused(
 def test_what_is_no_result_is_refused(result: Path) -> None:
     empty = result / "empty"
     empty.mkdir()
-    with pytest.raises(InputError, match=r"There is no whole .*analysis\.json"):
+    with pytest.raises(InputError, match=r"There is no .*analysis\.json"):
         export(empty, "trc")
     (result / "poses.csv").unlink()
     with pytest.raises(InputError, match=r"There is no poses\.csv beside"):

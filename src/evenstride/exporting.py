@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from evenstride.angles import traces
 from evenstride.corrections import NONE, Corrections, read_corrections, with_keypoints
 from evenstride.errors import InputError
 from evenstride.events import Surface, View, understand
-from evenstride.exchange.document import SCHEMA
+from evenstride.exchange.reading import plain_document
 from evenstride.recordings import Format, Recording, Series, load, writers
 from evenstride.skeleton import SIDES
 from evenstride.workshop import CORRECTIONS, drafted
@@ -62,7 +60,7 @@ def _format(name: str) -> Format:
 
 def _told(document: Path, table: Path) -> Told:
     """The keypoints beside a document, with what it knows of them."""
-    plain = _plain(document)
+    plain = plain_document(document)
     if not table.is_file():
         raise InputError(f"There is no {POSES} beside {document}. Analyse the film again.")
     recording, by_hand = load(table), table.with_name(CORRECTIONS)
@@ -82,19 +80,6 @@ def _told(document: Path, table: Path) -> Told:
             f"{document} does not hold all that is needed; an older version may have written it. "
             "Analyse the film again."
         ) from error
-
-
-def _plain(document: Path) -> dict[str, Any]:
-    """The document, if it is one of ours."""
-    try:
-        plain = json.loads(document.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"There is no whole {document}. Name the folder that `evenstride analyze` wrote."
-        ) from error
-    if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
-        raise InputError(f"{document} is no analysis.json of this program ({SCHEMA}).")
-    return plain
 
 
 def _check_target(one: Format, target: Path, table: Path) -> None:

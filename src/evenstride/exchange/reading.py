@@ -31,7 +31,7 @@ def read_document(path: str | Path) -> Sitting:
     """One analysed film, from its folder of results or its analysis.json."""
     file = Path(path)
     file = file / DOCUMENT if file.is_dir() else file
-    plain = _plain(file)
+    plain = plain_document(file)
     try:
         return _sitting(plain, file)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -41,7 +41,7 @@ def read_document(path: str | Path) -> Sitting:
         ) from error
 
 
-def _plain(file: Path) -> Plain:
+def plain_document(file: Path) -> Plain:
     """The document, if it is one of ours."""
     try:
         plain = json.loads(file.read_text(encoding="utf-8"))

@@ -23,6 +23,11 @@ def text(name: str) -> str:
     return files("evenstride.report").joinpath(name).read_text(encoding="utf-8")
 
 
+def script(name: str) -> str:
+    """A page's own script, with what all pages share put first."""
+    return text("shared.js") + text(name)
+
+
 def plotly() -> str:
     """The script that draws the charts."""
     from plotly.offline import get_plotlyjs

@@ -133,7 +133,7 @@ def _contact_bars(found: Sequence[Contact], side: Side, row: int) -> Spec:
 def curve_chart(curve: Curve) -> Spec:
     """A joint angle over the gait cycle: each side's mean, its spread and its toe-off."""
     sides = [side for side in SIDES if side in curve.mean]
-    bands = [_band(curve, side) for side in sides]
+    bands = [band(curve, side) for side in sides]
     means = [_mean_line(curve, side) for side in sides]
     edges = [curve.mean[s] + k * curve.sd[s] for s in sides for k in (-1, 1)]
     whole = layout(
@@ -148,7 +148,8 @@ def curve_chart(curve: Curve) -> Spec:
     return {"data": [*bands, *means], "layout": whole}
 
 
-def _band(curve: Curve, side: Side) -> Spec:
+def band(curve: Curve, side: Side, colour: str | None = None) -> Spec:
+    """A curve's mean give or take one SD from step to step, in its side's colour or another."""
     low, high = curve.mean[side] - curve.sd[side], curve.mean[side] + curve.sd[side]
     x = numbers(curve.cycle_percent, 1)
     return {
@@ -156,7 +157,7 @@ def _band(curve: Curve, side: Side) -> Spec:
         "x": [*x, *x[::-1]],
         "y": [*numbers(high, 2), *numbers(low, 2)[::-1]],
         "fill": "toself",
-        "fillcolor": f"@{side}-band",
+        "fillcolor": f"@{colour or side}-band",
         "line": {"width": 0},
         "mode": "lines",
         "hoverinfo": "skip",

@@ -1,23 +1,9 @@
 // Two films kept in step by their foot strikes; nothing here touches the network.
 
-const LEFT_PX = 44, RIGHT_PX = 12; // the charts' margins, as charts.py sets them
-const PAPER_PX = 680; // A4 between its margins, at 96 px an inch
 const FAR_S = 0.15; // a film this far off is sought, a nearer one runs faster or slower
 const CATCH_UP = 4; // the share of what is missing that is made good in a second
 const RATES = [0.0625, 4]; // browsers play at no other rates
 const sections = JSON.parse(document.getElementById("comparison-data").textContent).sections;
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
-/** A chart description with every `@name` replaced by the page's CSS variable. */
-function painted(part, style) {
-  if (Array.isArray(part)) return part.map((item) => painted(item, style));
-  if (part && typeof part === "object") {
-    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, painted(item, style)]));
-  }
-  const named = typeof part === "string" && part.startsWith("@");
-  return named ? style.getPropertyValue(`--${part.slice(1)}`).trim() : part;
-}
 
 /** A film and its clock in steps: step 0 is its first left strike, step 1 the right one after it. */
 class Film {

@@ -84,7 +84,7 @@ class Page:
 def write_comparison(comparisons: Sequence[Comparison], out_path: Path) -> None:
     """Write the page that shows each film beside the first, in step with the gait cycle."""
     films = _films(comparisons)
-    script, plotly = assets.text("comparison.js"), assets.plotly()
+    script, plotly = assets.script("comparison.js"), assets.plotly()
     sections = tuple(
         _section(each, number, pair)
         for number, (each, pair) in enumerate(zip(comparisons, films, strict=True), start=1)

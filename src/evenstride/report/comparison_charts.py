@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenstride.angles import Curve
-from evenstride.report.charts import SIDE_NAME, Spec, axis, layout, numbers, y_axis
+from evenstride.report.charts import SIDE_NAME, Spec, axis, band, layout, numbers, y_axis
 from evenstride.report.wording import UNITS
 from evenstride.sitting import Sitting
 from evenstride.skeleton import SIDES, Side
@@ -46,7 +46,7 @@ def _chart(pair: tuple[Curve, Curve], side: Side, labels: tuple[str, str]) -> Sp
     """Two means with their bands; the first film is dashed and grey."""
     colours = ("both", side)
     edges = [c.mean[s] + k * c.sd[s] for c in pair for s in c.mean for k in (-1, 1)]
-    data = [_band(curve, side, colour) for curve, colour in zip(pair, colours, strict=True)]
+    data = [band(curve, side, colour) for curve, colour in zip(pair, colours, strict=True)]
     data += [
         _line(curve, side, colour, label)
         for curve, colour, label in zip(pair, colours, labels, strict=True)
@@ -60,21 +60,6 @@ def _chart(pair: tuple[Curve, Curve], side: Side, labels: tuple[str, str]) -> Sp
         shapes=_toe_offs(pair, side, colours),
     )
     return {"data": data, "layout": whole}
-
-
-def _band(curve: Curve, side: Side, colour: str) -> Spec:
-    low, high = curve.mean[side] - curve.sd[side], curve.mean[side] + curve.sd[side]
-    x = numbers(curve.cycle_percent, 1)
-    return {
-        "type": "scatter",
-        "x": [*x, *x[::-1]],
-        "y": [*numbers(high, 2), *numbers(low, 2)[::-1]],
-        "fill": "toself",
-        "fillcolor": f"@{colour}-band",
-        "line": {"width": 0},
-        "mode": "lines",
-        "hoverinfo": "skip",
-    }
 
 
 def _line(curve: Curve, side: Side, colour: str, label: str) -> Spec:

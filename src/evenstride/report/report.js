@@ -1,22 +1,8 @@
 // The film, its time line and the charts move together; nothing here touches the network.
 
-const LEFT_PX = 44, RIGHT_PX = 12; // the charts' margins, as charts.py sets them
-const PAPER_PX = 680; // A4 between its margins, at 96 px an inch
 const PAPER_HEIGHT = 0.72; // charts stand lower on paper, where there is less to follow
 const sections = JSON.parse(document.getElementById("report-data").textContent).sections;
 const narrow = matchMedia("(max-width: 40rem)");
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
-/** A chart description with every `@name` replaced by the page's CSS variable. */
-function painted(part, style) {
-  if (Array.isArray(part)) return part.map((item) => painted(item, style));
-  if (part && typeof part === "object") {
-    return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, painted(item, style)]));
-  }
-  const named = typeof part === "string" && part.startsWith("@");
-  return named ? style.getPropertyValue(`--${part.slice(1)}`).trim() : part;
-}
 
 /** Draw a chart, or draw it again in the present theme. */
 function draw(plot, chart, { still = false, width } = {}) {

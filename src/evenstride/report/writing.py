@@ -39,7 +39,7 @@ def write_report(
         for number, (analysis, film) in enumerate(zip(analyses, films, strict=True), start=1)
     )
     data = [section_data(a, film) for a, film in zip(analyses, films, strict=True)]
-    script, plotly = assets.text("report.js"), assets.plotly()
+    script, plotly = assets.script("report.js"), assets.plotly()
     page = Page(
         title=" and ".join(dict.fromkeys(analysis.clip.name for analysis in analyses)),
         version=assets.version(),
