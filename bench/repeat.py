@@ -3,7 +3,7 @@
 The same drawn runner is filmed several times, each time by a camera that stands a little
 elsewhere, with another size, roll, grain, blur and encoder. He runs like a clock, so what a
 pose model gets wrong alike in all films cancels between two of them, and what is left is printed
-per metric: one SD from film to film of a leg's mean. It is `again` of `film_error` in
+per metric: one SD from film to film of a leg's mean. It is part of `again` of `film_error` in
 `evenstride.metrics`.
 """
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
 from types import MappingProxyType
 
 from evenstride import Analysis, Change, Comparison, compare
@@ -77,27 +81,38 @@ class Repeatability:
 
 
 def run(recordings: int = RECORDINGS) -> Repeatability:
-    """Count everything over this many recordings of each kind."""
-    return Repeatability(
-        coverage=coverage(recordings),
-        called_uneven=called_uneven(recordings),
-        called_changed=called_changed(recordings),
-        found=found(max(recordings // 10, 1)),
-    )
+    """Count everything over this many recordings of each kind, on every core."""
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        return Repeatability(
+            coverage=coverage(pool, recordings),
+            called_uneven=share(pool.map(called_uneven, range(20_000, 20_000 + recordings))),
+            called_changed=share(pool.map(called_changed, range(30_000, 30_000 + recordings))),
+            found=found(pool, max(recordings // 10, 1)),
+        )
 
 
-def coverage(recordings: int, first_seed: int = 10_000) -> Mapping[str, Share]:
+def share(answers: Iterable[bool | None]) -> Share:
+    """How many of the questions that could be answered were answered with yes."""
+    told = [answer for answer in answers if answer is not None]
+    return Share(sum(told), len(told))
+
+
+def coverage(pool: Executor, recordings: int) -> Mapping[str, Share]:
     """How often a 95 % interval holds the truth, metric by metric; sides count apart."""
     held: dict[str, list[bool]] = defaultdict(list)
-    for seed in range(first_seed, first_seed + max(recordings // TAKES, 1)):
-        runner = somebody(seed)
-        true = truth(runner)
-        for view in VIEWS:
-            for number in range(TAKES):
-                own = TAKES * seed + number
-                for key, hit in hits(recorded(runner, take(own, view), own), true):
-                    held[key].append(hit)
-    return {key: Share(sum(each), len(each)) for key, each in held.items()}
+    seeds = range(10_000, 10_000 + max(recordings // TAKES, 1))
+    for key, hit in chain.from_iterable(pool.map(held_by, seeds)):
+        held[key].append(hit)
+    return {key: share(each) for key, each in held.items()}
+
+
+def held_by(seed: int) -> list[tuple[str, bool]]:
+    """Every interval of one runner's recordings: whether it holds the truth."""
+    runner = somebody(seed)
+    true = truth(runner)
+    takes = [(TAKES * seed + number, view) for view in VIEWS for number in range(TAKES)]
+    found = (recorded(runner, take(own, view), own) for own, view in takes)
+    return [hit for analysis in found for hit in hits(analysis, true)]
 
 
 def hits(
@@ -109,24 +124,18 @@ def hits(
             yield item.key, bool(each.ci95[0] <= true[item.key][side] <= each.ci95[1])
 
 
-def called_uneven(recordings: int, first_seed: int = 20_000) -> Share:
-    """How often an even runner is called uneven in anything."""
-    count = 0
-    for seed in range(first_seed, first_seed + recordings):
-        how = take(seed, VIEWS[seed % 2])
-        analysis = recorded(somebody(seed, faults={}), how, seed)
-        differences = [item.difference for item in analysis.measurements if item.difference]
-        count += any(each.verdict == "different" for each in differences)
-    return Share(count, recordings)
+def called_uneven(seed: int) -> bool:
+    """Whether an even runner is called uneven in anything."""
+    how = take(seed, VIEWS[seed % 2])
+    analysis = recorded(somebody(seed, faults={}), how, seed)
+    differences = [item.difference for item in analysis.measurements if item.difference]
+    return any(each.verdict == "different" for each in differences)
 
 
-def called_changed(pairs: int, first_seed: int = 30_000) -> Share:
-    """How often the same run, recorded twice, is said to have changed in anything."""
-    count = 0
-    for seed in range(first_seed, first_seed + pairs):
-        how, runner = take(seed, VIEWS[seed % 2]), somebody(seed)
-        count += bool(real(recorded(runner, how, 2 * seed), recorded(runner, how, 2 * seed + 1)))
-    return Share(count, pairs)
+def called_changed(seed: int) -> bool:
+    """Whether the same run, recorded twice, is said to have changed in anything."""
+    how, runner = take(seed, VIEWS[seed % 2]), somebody(seed)
+    return bool(real(recorded(runner, how, 2 * seed), recorded(runner, how, 2 * seed + 1)))
 
 
 def real(before: Analysis, after: Analysis) -> list[tuple[str, str]]:
@@ -135,15 +144,13 @@ def real(before: Analysis, after: Analysis) -> list[tuple[str, str]]:
     return [(each.key, each.side) for each in changes if each.verdict in REAL]
 
 
-def found(pairs: int, first_seed: int = 40_000) -> Mapping[str, Share]:
-    """How often a change of twice the smallest detectable one is called, by fault."""
-    return {name: _found(name, range(first_seed, first_seed + pairs)) for name in TWICE}
+def found(pool: Executor, pairs: int) -> Mapping[str, Share]:
+    """How often a change of twice the smallest detectable one is called, by fault.
 
-
-def _found(name: str, seeds: Sequence[int]) -> Share:
-    """The change is towards more of the metric: less of it not every runner can do."""
-    found = [changed for seed in seeds if (changed := _change_is_called(name, seed)) is not None]
-    return Share(sum(found), len(found))
+    The change is towards more of the metric: less of it not every runner can do.
+    """
+    seeds = range(40_000, 40_000 + pairs)
+    return {name: share(pool.map(partial(_change_is_called, name), seeds)) for name in TWICE}
 
 
 def _change_is_called(name: str, seed: int) -> bool | None:

@@ -30,7 +30,8 @@ Formula = Callable[[Run, Side], Array]
 class FilmError:
     """The error a pose model leaves in a mean, however many steps: one SD, in the metric's unit.
 
-    Measured on films of drawn runners, whose truth is known, by `python -m bench.accuracy`.
+    Measured on films of drawn runners, whose truth is known, by `python -m bench.accuracy`: every
+    speed and fault by one camera, and an even runner by cameras put up by hand.
     """
 
     near: float
@@ -42,8 +43,10 @@ class FilmError:
     """Of either leg from behind or in front, where that is another matter."""
     again: float = 0.0
     """Of the same leg from one film to the next of the same runner, view and side: what is left
-    when a steady bias cancels. One SD over six films of a drawn runner by cameras put up by
-    hand (`python -m bench.repeat`), near and far leg together."""
+    when a steady bias cancels, near and far leg together. One SD over six films of a drawn runner
+    by cameras put up by hand (`python -m bench.repeat`) and one over runners of other gaits by
+    one camera (`python -m bench.accuracy`), as the root of the sum of their squares: a runner
+    who changes is read with another bias."""
 
 
 EXACT = FilmError(0.0, 0.0, 0.0)
