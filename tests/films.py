@@ -11,6 +11,24 @@ import numpy as np
 
 from evenstride.figure import Camera, Runner, film
 from evenstride.video import Frame, Image, frames, write
+from validation.mirror import kept_whole
+
+__all__ = [
+    "blurred",
+    "changed",
+    "covered",
+    "cut",
+    "drawn",
+    "indexed_first",
+    "kept_whole",
+    "lower_part",
+    "mirrored",
+    "reclocked",
+    "recoded",
+    "sound",
+    "still",
+    "upper_part",
+]  # fmt: skip
 
 Change = Callable[[Frame], Image]
 
@@ -60,28 +78,6 @@ def recoded(source: Path, path: Path, codec: str, **options: str) -> Path:
         for picture in given.decode(seen):
             again = picture.reformat(format="yuv420p")
             again.pict_type = 0
-            taken.mux(made.encode(again))
-        taken.mux(made.encode())
-    return path
-
-
-def kept_whole(source: Path, path: Path, change: Callable[[Image], Image]) -> Path:
-    """The same film with every plane of brightness and colour changed, and nothing lost."""
-    import av
-
-    with av.open(str(source)) as given, av.open(str(path), "w") as taken:
-        seen = given.streams.video[0]
-        options = {"qp": "0", "preset": "veryfast"}
-        made = cast("Any", taken.add_stream("libx264", rate=seen.average_rate, options=options))
-        made.pix_fmt, made.time_base = "yuv420p", seen.time_base
-        for picture in given.decode(seen):
-            stored = picture.reformat(format="yuv420p").to_ndarray()
-            planes = [change(plane) for plane in Frame(0.0, stored).split()]
-            if not made.codec_context.is_open:
-                made.height, made.width = planes[0].shape
-            flat = [np.ascontiguousarray(plane).reshape(-1, made.width) for plane in planes]
-            again = av.VideoFrame.from_ndarray(np.concatenate(flat), format="yuv420p")
-            again.pts, again.time_base = picture.pts, picture.time_base
             taken.mux(made.encode(again))
         taken.mux(made.encode())
     return path

@@ -1,6 +1,6 @@
 """Run every comparison and write the page: `python -m validation`, which is `make validate`."""
 
-from validation import force_plates, leg_raise, oblique_knee, page, repeatability
+from validation import force_plates, leg_raise, mirror, oblique_knee, page, repeatability
 
 
 def main() -> None:
@@ -11,9 +11,11 @@ def main() -> None:
     raises = leg_raise.run()
     print("Knees seen obliquely ...", flush=True)
     knees = oblique_knee.run()
+    print("A film in a mirror ...", flush=True)
+    biases = mirror.run()
     print("Errors and verdicts on drawn runners ...", flush=True)
     repeated = repeatability.run()
-    page.written(page.Results(contacts, raises, knees, repeated))
+    page.written(page.Results(contacts, raises, knees, biases, repeated))
     print(f"Written: {page.PAGE}")
 
 

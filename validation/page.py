@@ -11,7 +11,7 @@ import numpy as np
 
 from evenstride.metrics import catalogue
 from evenstride.skeleton import SIDES
-from validation import force_plates, leg_raise, oblique_knee, plots, repeatability
+from validation import force_plates, leg_raise, mirror, oblique_knee, plots, repeatability
 from validation.virtual_camera import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +28,7 @@ class Results:
     contacts: force_plates.ForcePlates
     raises: leg_raise.Result
     knees: oblique_knee.Result
+    biases: tuple[mirror.Bias, ...]
     repeated: repeatability.Repeatability
 
 
@@ -64,6 +65,7 @@ def page(results: Results) -> str:
         raises=raises(results.raises),
         oblique=results.knees,
         repeated=results.repeated,
+        biases=biases(results.biases),
         **{
             name: table(force_plates.HEADER, (row.cells for row in rows))
             for name, rows in (
@@ -187,6 +189,16 @@ def knees(found: oblique_knee.Result) -> dict[str, str]:
         "squats": table(("leg", "true depth, deg", "found minus true, deg", "late, ms"), squats),
         "trust": table(("film", "leg", "stated SD, deg", "error over it", "within 95 %"), trust),
     }
+
+
+def biases(found: Sequence[mirror.Bias]) -> str:
+    """What a film and its mirror image disagree on."""
+    rows = [
+        (each.name, each.leg, f"{each.value:.1f}", f"{each.more:+.1f}", each.unit, each.status)
+        for each in found
+        if each.unit  # a share of a time says nothing that the time does not
+    ]
+    return table(("metric", "leg", "film", "mirror image minus film", "unit", "status"), rows)
 
 
 def repeated(found: repeatability.Repeatability) -> dict[str, str]:
