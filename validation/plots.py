@@ -45,30 +45,15 @@ def agreement(path: Path, pairs: Mapping[str, Array], *, unit: str, of: str) -> 
     axes.axhline(0, color="#94a3b8", lw=0.6)
     axes.set_xlabel(f"{of}, mean of both, {unit}")
     axes.set_ylabel(f"measured minus truth, {unit}")
-    axes.legend(frameon=False, loc="upper left", ncols=len(pairs))
+    axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(pairs))
     _save(figure, path)
 
 
-def curves(
-    path: Path, panels: Mapping[str, tuple[Array, Mapping[str, Array]]], *, unit: str
-) -> None:
-    """Curves over time, a panel each: time [T] s and named values [T]."""
-    figure, rows = _sheet(len(panels))
-    for axes, (title, (time_s, lines)) in zip(np.atleast_1d(rows), panels.items(), strict=True):
-        for colour, (name, values) in zip(("#334155", *COLOURS), lines.items(), strict=False):
-            axes.plot(time_s, values, lw=1.3, color=colour, label=name)
-        axes.set_title(title, loc="left", fontsize=10)
-        axes.set_ylabel(unit)
-    np.atleast_1d(rows)[-1].set_xlabel("s")
-    np.atleast_1d(rows)[0].legend(frameon=False, ncols=3, loc="upper right")
-    _save(figure, path)
-
-
-def _sheet(panels: int = 1) -> tuple[Any, Any]:
+def _sheet() -> tuple[Any, Any]:
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(7.6, 1.6 + 2.0 * panels), layout="constrained")
-    return figure, figure.subplots(panels, 1)
+    figure = Figure(figsize=(7.6, 3.6), layout="constrained")
+    return figure, figure.subplots()
 
 
 def _save(figure: Any, path: Path) -> None:  # noqa: ANN401  # matplotlib has no types
