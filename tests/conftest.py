@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+
+from validation import recordings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,7 +39,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The folder of real recordings; see its own README for what is in it."""
-    folder = Path(os.environ.get("EVENSTRIDE_DATA") or ROOT.parent / "shared" / "data")
+    folder = recordings()
     if not folder.is_dir():
         absent("data", "the recordings are not there; name their folder in EVENSTRIDE_DATA")
     return folder
@@ -48,6 +54,18 @@ def chromium() -> Path:
     if found is None:
         absent("chromium", "no chromium was found; install it or name it in EVENSTRIDE_CHROMIUM")
     return Path(found)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """The browser, started."""
+    from playwright.sync_api import sync_playwright
+
+    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=chromium, args=options)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 import pytest
-from virtual_camera import understood
 
 from evenstride.angles import CYCLE_PERCENT, Curve, Trace, curves, traces
 from evenstride.events import Run, View
@@ -14,6 +13,7 @@ from evenstride.figure import Camera, Runner, keypoints, truth
 from evenstride.geometry import bend_deg
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, SIDES, Side
+from validation.virtual_camera import understood
 
 SAGITTAL = ["knee", "thigh", "shank", "trunk"]
 FRONTAL = ["pelvis", "knee_projection", "trunk_side"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from drawn_runners import drawn, exchanged, filmed, hidden
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from virtual_camera import drawn, exchanged, filmed, hidden
 
 from evenstride.cleaning import LONGEST_GAP_S, Repairs, clean
 from evenstride.events import Facing

@@ -8,7 +8,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -207,18 +206,6 @@ def test_what_cannot_serve_ends_in_one_sentence(folders: Path, words: tuple[str,
 
 
 # -- in a browser ----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=chromium, args=options)
-        yield opened
-        opened.close()
 
 
 def opened(browser: Browser, folders: Path, width: int) -> Page:

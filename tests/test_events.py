@@ -8,18 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from virtual_camera import (
-    END_S,
-    FIVE_RUNNERS,
-    KINDS,
-    Timing,
-    drawn,
-    filmed,
-    hidden,
-    pooled,
-    timing,
-    understood,
-)
+from drawn_runners import FIVE_RUNNERS, drawn, filmed, hidden
 
 from evenstride.cleaning import clean
 from evenstride.events import Facing, Run, Steps, Surface, understand
@@ -32,6 +21,7 @@ from evenstride.metrics.sagittal import (
 from evenstride.poses import Array
 from evenstride.quality import Evidence, remarks
 from evenstride.skeleton import SIDES, Side, other
+from validation.virtual_camera import END_S, KINDS, Timing, pooled, timing, understood
 
 FACINGS: tuple[Facing, Facing] = ("right", "left")
 SURFACES: tuple[Surface, Surface] = ("treadmill", "overground")

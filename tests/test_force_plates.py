@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from virtual_camera import KINDS, Timing, phone, plate_events, pooled, timing, understood
 
 from evenstride.events import Event
+from validation.virtual_camera import KINDS, Timing, phone, plate_events, pooled, timing, understood
 
 RUNS = ("run300", "run400")
 SEEDS = 20

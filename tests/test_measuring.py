@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from virtual_camera import hidden, understood
+from drawn_runners import hidden
 
 from evenstride.cleaning import clean
 from evenstride.events import Run, View, understand
@@ -17,6 +17,7 @@ from evenstride.metrics import FilmError, catalogue
 from evenstride.metrics.measurement import Measurement
 from evenstride.poses import Poses
 from evenstride.skeleton import KEYPOINTS, SIDES, Side
+from validation.virtual_camera import understood
 
 METRICS = catalogue()
 

@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from drawn_runners import FIVE_RUNNERS, drawn
 from hypothesis import settings
-from virtual_camera import FIVE_RUNNERS, drawn, understood
 
 from evenstride.errors import KnowledgeError
 from evenstride.events import View
@@ -19,6 +19,7 @@ from evenstride.metrics import catalogue
 from evenstride.metrics.measurement import Measurement
 from evenstride.poses import Poses
 from evenstride.skeleton import PAIRED, SIDES, Side
+from validation.virtual_camera import understood
 
 quick = settings(max_examples=4, deadline=None, derandomize=True)
 

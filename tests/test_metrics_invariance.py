@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from drawn_runners import drawn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_metrics import ALLOWED
-from virtual_camera import drawn, understood
 
 from evenstride.events import View
 from evenstride.figure import Camera, Runner, keypoints
@@ -18,6 +18,7 @@ from evenstride.measuring import measure
 from evenstride.metrics.measurement import Measurement
 from evenstride.poses import Poses
 from evenstride.skeleton import other
+from validation.virtual_camera import understood
 
 quick = settings(max_examples=4, deadline=None, derandomize=True)
 

@@ -8,13 +8,13 @@ from functools import cache
 import numpy as np
 import pytest
 from test_metrics import ALLOWED, EVENTS_ALONE, METRICS, every_metric, every_side
-from virtual_camera import understood
 
 from evenstride.events import Run, View
 from evenstride.figure import Camera, Runner, keypoints
 from evenstride.metrics import Metric
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, Side
+from validation.virtual_camera import understood
 
 
 @cache

@@ -7,18 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import ezc3d
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
+import xarray
 
 from evenstride.errors import InputError, InstallationError
 from evenstride.figure import Camera, Runner, keypoints
 from evenstride.poses import Poses
 from evenstride.recordings import load, read, write
 from evenstride.skeleton import INDEX, KEYPOINTS
-
-ezc3d: Any = pytest.importorskip("ezc3d", reason="the extra c3d is not installed")
-xarray: Any = pytest.importorskip("xarray", reason="the extra movement is not installed")
-arrow: Any = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -193,11 +193,11 @@ def test_a_parquet_table_keeps_the_size_of_the_picture(clip: Poses, tmp_path: Pa
 def test_a_parquet_table_of_somebody_else_is_read(clip: Poses, tmp_path: Path) -> None:
     """Nulls for what is not seen, single precision, keypoints as categories."""
     write(clip, tmp_path / "clip.parquet")
-    table = arrow.parquet.read_table(tmp_path / "clip.parquet").replace_schema_metadata({})
-    x = arrow.array(table["x_px"].to_numpy().astype(np.float32), from_pandas=True)
+    table = pa.parquet.read_table(tmp_path / "clip.parquet").replace_schema_metadata({})
+    x = pa.array(table["x_px"].to_numpy().astype(np.float32), from_pandas=True)
     table = table.set_column(3, "x_px", x)
     table = table.set_column(2, "keypoint", table["keypoint"].dictionary_encode())
-    arrow.parquet.write_table(table, tmp_path / "clip.parquet")
+    pa.parquet.write_table(table, tmp_path / "clip.parquet")
     back = read(tmp_path / "clip.parquet")
     assert np.allclose(back.xy_px, clip.xy_px, atol=1e-3, equal_nan=True)
 
@@ -205,14 +205,14 @@ def test_a_parquet_table_of_somebody_else_is_read(clip: Poses, tmp_path: Path) -
 def test_a_parquet_table_of_something_else_is_refused(clip: Poses, tmp_path: Path) -> None:
     path = tmp_path / "clip.parquet"
     write(clip, path)
-    table = arrow.parquet.read_table(path)
-    arrow.parquet.write_table(table.drop_columns(["x_px"]), path)
+    table = pa.parquet.read_table(path)
+    pa.parquet.write_table(table.drop_columns(["x_px"]), path)
     refused(path, "lacks the column x_px")
-    names = arrow.array(["tail"] * table.num_rows)
-    arrow.parquet.write_table(table.set_column(2, "keypoint", names), path)
+    names = pa.array(["tail"] * table.num_rows)
+    pa.parquet.write_table(table.set_column(2, "keypoint", names), path)
     refused(path, "names a keypoint 'tail'")
-    words = arrow.array(["far"] * table.num_rows)
-    arrow.parquet.write_table(table.set_column(3, "x_px", words), path)
+    words = pa.array(["far"] * table.num_rows)
+    pa.parquet.write_table(table.set_column(3, "x_px", words), path)
     refused(path, "something else than numbers")
 
 

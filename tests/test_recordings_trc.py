@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from virtual_camera import body, plate_events, pooled, timing
 
 from evenstride.analysis import analyze_poses
 from evenstride.errors import InputError
@@ -16,6 +15,7 @@ from evenstride.geometry import bend_deg
 from evenstride.poses import Array
 from evenstride.recordings import load, read, write
 from evenstride.skeleton import INDEX, KEYPOINTS
+from validation.virtual_camera import body, plate_events, pooled, timing
 
 SEEN_BY_MARKERS = ("shoulder", "hip", "heel", "toe", "ankle")
 

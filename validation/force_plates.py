@@ -7,7 +7,6 @@ stand those of a run whose settings were fitted to the other run alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from evenstride import contacts
 from evenstride.events import Event, Facing
 from evenstride.poses import Array
 from evenstride.skeleton import SIDES
+from validation import recordings
 from validation.virtual_camera import (
     KINDS,
     Timing,
@@ -116,9 +116,8 @@ class ForcePlates:
 
 
 def folder() -> Path:
-    """Where the recordings are: `EVENSTRIDE_DATA`, or beside the project."""
-    own = Path(__file__).resolve().parents[2] / "shared" / "data"
-    return Path(os.environ.get("EVENSTRIDE_DATA", own)) / "force_plate_runs"
+    """Where the runs on force plates are."""
+    return recordings() / "force_plate_runs"
 
 
 def run(seeds: int = SEEDS) -> ForcePlates:

@@ -7,7 +7,6 @@ two angle curves, then every raise the phone calls held is set beside the marker
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from evenstride.poses import Array
 from evenstride.raises import HANGING_DEG, LEAST_RAISE_DEG, LegRaises, leg_raises
 from evenstride.repetitions import Repetition, repetitions
+from validation import recordings
 
 PEOPLE = range(1, 9)
 LOST_MARKER = 0.5
@@ -77,12 +77,6 @@ def run(data: Path | None = None) -> Result:
     """Measure everybody's raises from the phone and compare with the markers."""
     folder = (data or recordings()) / "straight_leg_raise"
     return Result(tuple(_person(folder, person) for person in PEOPLE))
-
-
-def recordings() -> Path:
-    """The folder of real recordings: EVENSTRIDE_DATA, or beside the project."""
-    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
-    return Path(os.environ.get("EVENSTRIDE_DATA") or beside)
 
 
 def phone(folder: Path, person: int) -> tuple[Array, Array, Array]:

@@ -17,7 +17,7 @@ import numpy as np
 from evenstride import Analysis, analyze
 from evenstride.skeleton import SIDES, other
 from evenstride.video import Frame, Image
-from validation.leg_raise import recordings
+from validation import recordings
 
 
 @dataclass(frozen=True)

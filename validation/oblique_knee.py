@@ -23,7 +23,7 @@ from evenstride.repetitions import repetitions
 from evenstride.skeleton import INDEX, SIDES, Side
 from evenstride.spatial import Knees, knee_flexion
 from evenstride.spatial.evidence import DEPTH_SCALE
-from validation.leg_raise import recordings
+from validation import recordings
 
 FILMS = ("squat", "walk")
 PEERS = {"sample_mono": "OpenCap Monocular", "sample_wham": "WHAM"}

@@ -51,7 +51,7 @@ def plain_document(file: Path) -> Plain:
         ) from error
     except (OSError, ValueError) as error:
         raise InputError(
-            f"{file} cannot be read as analysis.json. Analyse the film again."
+            f"{file} is no analysis.json. Analyse the film first, and name its folder of results."
         ) from error
     if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
         raise InputError(f"{file} is no analysis.json of this program ({SCHEMA}).")

@@ -12,26 +12,7 @@ from evenstride.events import Facing
 from evenstride.figure import Camera, Runner, keypoints
 from evenstride.poses import Poses
 from evenstride.skeleton import INDEX, MIRROR, SIDES
-from validation.virtual_camera import (
-    END_S,
-    KINDS,
-    NOISE_PX,
-    Timing,
-    body,
-    markers,
-    nearest,
-    phone,
-    plate_events,
-    pooled,
-    timing,
-    understood,
-    within,
-)
-
-__all__ = [
-    "END_S", "KINDS", "NOISE_PX", "Timing", "body", "markers", "nearest", "phone", "plate_events",
-    "pooled", "timing", "understood", "within",
-]  # fmt: skip
+from validation.virtual_camera import NOISE_PX
 
 FIVE_RUNNERS = {2.2: 15.0, 3.0: 12.0, 3.6: 0.0, 4.3: -8.0, 5.0: -4.0}
 """Speeds in m/s, and the angle at which the foot of each lands: heel, midfoot and forefoot."""
