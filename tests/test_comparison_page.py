@@ -17,7 +17,6 @@ import pytest
 
 from evenstride import video
 from evenstride.analysis import Analysis, analyze_poses
-from evenstride.comparing import compare, compare_conditions
 from evenstride.comparison import Change
 from evenstride.events import Event
 from evenstride.exchange.document import write_document
@@ -26,6 +25,7 @@ from evenstride.report import write_comparison
 from evenstride.report.comparison_film import beats
 from evenstride.report.comparison_rows import MARGIN, REACH, WIDTH, headline, lane, signed
 from evenstride.skeleton import SIDES, Side
+from evenstride.workshop.comparing import compare, compare_conditions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

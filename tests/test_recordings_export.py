@@ -13,9 +13,9 @@ from evenstride.analysis import Analysis, analyze
 from evenstride.cli import app
 from evenstride.errors import InputError
 from evenstride.exchange.document import write_document
-from evenstride.exporting import export
 from evenstride.figure import Camera, Runner, keypoints
 from evenstride.recordings import load, read, write, writers
+from evenstride.workshop.exporting import export
 
 
 @pytest.fixture(scope="module")

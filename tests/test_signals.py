@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenstride.poses import Array
-from evenstride.signals import AT_A_TIME, gaps, local_fit, noise_gain, noise_sd
+from evenstride.signals import AT_A_TIME, gaps, local_fit, noise_gain, noise_sd, two_states
 
 quick = settings(max_examples=25, deadline=None, derandomize=True)
 factors = st.floats(-50, 50)
@@ -116,3 +116,19 @@ def test_gaps_are_exactly_what_was_not_seen(seen: list[bool]) -> None:
     inside = {i for first, end in found for i in range(first, end)}
     assert inside == {i for i, one in enumerate(seen) if not one}
     assert all(end < first for (_, end), (first, _) in pairwise(found))
+
+
+def test_a_state_is_kept_until_a_change_pays() -> None:
+    """Being on saves 1 in frames 3 to 6 and 0.3 in frame 9; each change costs 0.5."""
+    on = np.full(12, 0.2)
+    on[3:7], on[9] = -1.0, -0.3
+    found = two_states(on, np.zeros(11), np.full(11, 0.5))
+    assert np.flatnonzero(found).tolist() == [3, 4, 5, 6]
+
+
+def test_a_crossing_that_costs_less_than_staying_is_taken() -> None:
+    """Labels exchanged between frames 4 and 5, and back between 7 and 8."""
+    stay, change = np.zeros(9), np.full(9, 2.0)
+    stay[[4, 7]], change[[4, 7]] = 2.0, 0.0
+    found = two_states(np.full(10, 0.05), stay, change)
+    assert np.flatnonzero(found).tolist() == [5, 6, 7]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evenstride.cycle import phase, usual_path
 from evenstride.orientation import orientation
 from evenstride.poses import Array, Poses
-from evenstride.signals import gaps, noise_sd
+from evenstride.signals import gaps, noise_sd, two_states
 from evenstride.skeleton import INDEX, KEYPOINTS, LEG, SIDES, Side
 
 LONGEST_GAP_S = 0.100
@@ -158,7 +159,7 @@ def _unswapped(poses: Poses, usual: Array, leg_px: float) -> tuple[Poses, int]:
         left, right = ([INDEX[f"{side}_{joint}"] for joint in joints] for side in SIDES)
         as_is = _misfit(xy, usual, left, left) + _misfit(xy, usual, right, right)
         crossed = _misfit(xy, usual, left, right) + _misfit(xy, usual, right, left)
-        swapped = _two_states((crossed - as_is) / leg_px / len(joints))
+        swapped = _swapped((crossed - as_is) / leg_px / len(joints))
         rows = np.flatnonzero(swapped)[:, None]
         xy[rows, left + right] = xy[rows, right + left]
         confidence[rows, left + right] = confidence[rows, right + left]
@@ -172,26 +173,15 @@ def _misfit(xy: Array, usual: Array, seen: list[int], expected: list[int]) -> Ar
     return np.asarray(np.nansum(distance, axis=1))
 
 
-def _two_states(gain: Array) -> Array:
-    """The likeliest on-off sequence where being on costs `gain` and each change a fixed cost.
-
-    Viterbi's algorithm with two states.
-    """
+def _swapped(gain: Array) -> NDArray[np.bool_]:
+    """Where being swapped, which costs `gain`, is worth the two changes it takes."""
     worth = np.cumsum(np.concatenate([[0.0], -gain]))
     if (worth - np.minimum.accumulate(worth)).max() < 2 * SWITCH_COST:
-        return np.zeros(len(gain), dtype=bool)  # no stretch is worth the two changes
-    came = np.zeros((len(gain), 2), dtype=int)
-    here = np.array([0.0, SWITCH_COST])
-    for t, on in enumerate(gain):
-        change = here[::-1] + SWITCH_COST
-        came[t] = np.where(change < here, [1, 0], [0, 1])
-        here = np.minimum(here, change) + [0.0, on]
-    state = np.zeros(len(gain), dtype=bool)
-    now = int(np.argmin(here + [0.0, SWITCH_COST]))
-    for t in range(len(gain) - 1, -1, -1):
-        state[t] = bool(now)
-        now = int(came[t, now])
-    return state
+        return np.zeros(len(gain), dtype=bool)
+    cost = gain.copy()
+    cost[[0, -1]] += SWITCH_COST  # outside the clip nothing is swapped
+    between = np.full(len(gain) - 1, SWITCH_COST)
+    return two_states(cost, 0.0 * between, between)
 
 
 def _running_median(poses: Poses) -> Array:

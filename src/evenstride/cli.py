@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from evenstride.comparing import compare_into
 from evenstride.corrections import NONE, read_corrections
 from evenstride.errors import EvenstrideError, InputError
 from evenstride.recordings import writers
@@ -23,6 +22,7 @@ from evenstride.workshop import (
     demonstrate,
     workers,
 )
+from evenstride.workshop.comparing import compare_into
 
 STOPPED = 130
 """The status in which Typer ends a program on Ctrl-C, without a word."""
@@ -199,7 +199,7 @@ def export(
     ] = None,
 ) -> None:
     """Write a result's keypoints, or its joint angles over time, for another program."""
-    from evenstride.exporting import export as write
+    from evenstride.workshop.exporting import export as write
 
     typer.echo(f"Written to {write(analysis, to, out)}")
 

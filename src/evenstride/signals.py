@@ -93,6 +93,26 @@ def gaps(seen: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def two_states(on: Array, stay: Array, change: Array) -> NDArray[np.bool_]:
+    """The likeliest on-off sequence; `True` where it is on.
+
+    on [T] is what being on costs in each frame; stay and change [T - 1] are what keeping and
+    changing the state cost between two frames. Viterbi's algorithm with two states.
+    """
+    came = np.zeros((len(on), 2), dtype=int)
+    cost = np.array([0.0, on[0]])
+    for t in range(1, len(on)):
+        kept, changed = cost + stay[t - 1], cost[::-1] + change[t - 1]
+        came[t] = np.where(changed < kept, [1, 0], [0, 1])
+        cost = np.minimum(kept, changed) + [0.0, on[t]]
+    state = np.zeros(len(on), dtype=bool)
+    now = int(np.argmin(cost))
+    for t in range(len(on) - 1, -1, -1):
+        state[t] = bool(now)
+        now = int(came[t, now])
+    return state
+
+
 def noise_sd(time_s: Array, values: Array) -> Array:
     """The jitter of each track, from its third differences; [T, C] in, [C] out.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evenstride.poses import Array, Poses
+from evenstride.signals import two_states
 from evenstride.skeleton import INDEX, SIDES
 
 TOGETHER = ("knee", "ankle", "heel", "toe")
@@ -39,7 +39,7 @@ def untangled(poses: Poses) -> tuple[Poses, int]:
         return poses, 0
     same = _movement(poses, left, left) + _movement(poses, right, right)
     crossed = _movement(poses, left, right) + _movement(poses, right, left)
-    swapped = _least(same / size, crossed / size)
+    swapped = two_states(np.full(len(poses), KEEPS), same / size, crossed / size)
     order = np.arange(poses.xy_px.shape[1])
     order[left + right] = right + left
     columns = np.where(swapped[:, None], order, np.arange(len(order)))
@@ -62,20 +62,3 @@ def _movement(poses: Poses, before: list[int], after: list[int]) -> Array:
     farthest = FARTHEST * _trunk_px(poses)
     away = np.linalg.norm(poses.xy_px[1:, after] - poses.xy_px[:-1, before], axis=-1)
     return np.asarray(np.nan_to_num(np.minimum(away, farthest)).sum(axis=1))
-
-
-def _least(same: Array, crossed: Array) -> NDArray[np.bool_]:
-    """The labelling with the least movement; `True` where the legs must be exchanged."""
-    frames = len(same) + 1
-    came = np.zeros((frames, 2), dtype=int)
-    cost = np.array([0.0, KEEPS])
-    for t in range(1, frames):
-        stay, change = cost + same[t - 1], cost[::-1] + crossed[t - 1]
-        came[t] = np.where(change < stay, [1, 0], [0, 1])
-        cost = np.minimum(stay, change) + [0.0, KEEPS]
-    state = np.zeros(frames, dtype=bool)
-    now = int(np.argmin(cost))
-    for t in range(frames - 1, -1, -1):
-        state[t] = bool(now)
-        now = int(came[t, now])
-    return state
