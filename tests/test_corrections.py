@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from evenstride.poses import Poses
 from evenstride.recordings import write
 from evenstride.skeleton import INDEX
 
+PROGRAM = str(Path(sys.executable).with_name("evenstride"))
 WHOLE = Corrections(
     (KeypointCorrection("left_heel", 2.0, 412.5, 1100.25), KeypointCorrection("nose", 2.1)),
     (EventCorrection("left", "foot_strike", 2.441),),
@@ -188,20 +190,20 @@ def test_the_command_keeps_both(poses: Poses, plain: Analysis, tmp_path: Path) -
     strike = EventCorrection("left", "foot_strike", at_s)
     by_hand = Corrections((KeypointCorrection("nose", 1.0, 5.0, 6.0),), (strike,))
     write_corrections(by_hand, tmp_path / "mine.toml")
-    command = ["evenstride", "analyze", "run.csv", "--corrections", "mine.toml", "--out", "out"]
+    command = [PROGRAM, "analyze", "run.csv", "--corrections", "mine.toml", "--out", "out"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     told = json.loads((tmp_path / "out" / "analysis.json").read_text(encoding="utf-8"))
     assert any(event["time_s"] == at_s for event in told["events"])
     assert told["corrections"]["events"][0]["time_s"] == at_s
     assert read_corrections(tmp_path / "out" / "corrections.toml") == by_hand
     assert ",nose,5.0,6.0," not in (tmp_path / "out" / "poses.csv").read_text(encoding="utf-8")
-    export = ["evenstride", "export", "out", "--to", "csv", "--out", "set.csv"]
+    export = [PROGRAM, "export", "out", "--to", "csv", "--out", "set.csv"]
     subprocess.run(export, cwd=tmp_path, check=True, capture_output=True)
     assert ",nose,5.0,6.0," in (tmp_path / "set.csv").read_text(encoding="utf-8")
 
 
 def test_corrections_belong_to_one_clip(tmp_path: Path) -> None:
-    command = ["evenstride", "analyze", "a.csv", "b.csv", "--corrections", "mine.toml"]
+    command = [PROGRAM, "analyze", "a.csv", "b.csv", "--corrections", "mine.toml"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.strip() == "Corrections belong to one clip; name that clip alone."
