@@ -8,11 +8,12 @@ from typing import Final, Literal
 
 import numpy as np
 
-from evenstride.causes.explaining import Causes, Explanation
+from evenstride.causes.explaining import GRADE_WEIGHT, Causes, Explanation
 from evenstride.findings import Found
 from evenstride.intake import Intake, sided, split
 from evenstride.knowledge import Knowledge
-from evenstride.knowledge.entries import Screen
+from evenstride.knowledge.entries import Finding, Screen
+from evenstride.metrics import catalogue
 from evenstride.poses import Array
 from evenstride.safety import Safety
 from evenstride.skeleton import SIDES
@@ -24,6 +25,8 @@ WORTHWHILE_BITS: Final = 0.01
 QUESTION_MIN: Final = 0.5
 FILM_MIN: Final = 5.0
 """[E] What a question and a film cost in minutes."""
+SORE: Final = 5.0
+"""[E] By so much a test to exhaustion costs more in a region that hurts."""
 AT_HOME: Final = frozenset({"wall", "bench", "step"})
 """Things every home has in some form; a test may use them unasked."""
 
@@ -101,8 +104,11 @@ def _as_filmed(chance: Array, causes: Causes) -> Array:
 
 
 def _importance(explanation: Explanation) -> float:
-    """What an explanation is worth knowing: how much it would matter if it were there."""
-    return explanation.score / max(explanation.probability, 1e-9)
+    """What an explanation is worth knowing: how far it can be changed, and leads to the complaint.
+
+    The grade is left out: a weakly founded idea is worth as much of a test as a strong one.
+    """
+    return explanation.score / explanation.probability / GRADE_WEIGHT[explanation.grade]
 
 
 def _information(p: Array, present: Array, absent: Array) -> Array:
@@ -148,8 +154,14 @@ def _tests(
             continue
         yield _step(
             screen.kind, gains, leading, id=screen.id, name=screen.name,
-            effort_min=screen.effort_min, why=screen.why, nodes=open_,
+            effort_min=_effort(screen, intake, known), why=screen.why, nodes=open_,
         )  # fmt: skip
+
+
+def _effort(screen: Screen, intake: Intake, known: Knowledge) -> float:
+    """What a test costs; to exhaustion in a region that hurts, much more."""
+    sore = {known.complaints[each.complaint].region for each in intake.complaints if each.pain}
+    return screen.effort_min * (SORE if sore & set(screen.exhausts) else 1.0)
 
 
 def _may(screen: Screen, intake: Intake, safe: Safety) -> bool:
@@ -171,6 +183,15 @@ def _questions(
             )  # fmt: skip
 
 
+def _trusted(item: Finding, view: str) -> bool:
+    """Whether a film from there can show it well enough to weigh."""
+    metrics = catalogue()
+    return not any(
+        metric.low_reason or metric.film_reason or view in metric.low_views
+        for metric in (metrics[sign.metric] for sign in item.must)
+    )
+
+
 def _films(
     gains: Gains, leading: Sequence[Explanation], found: Sequence[Found], known: Knowledge
 ) -> Iterator[NextStep]:
@@ -181,7 +202,7 @@ def _films(
         nodes = tuple(
             node
             for item in known.findings.values()
-            if view in item.views
+            if view in item.views and _trusted(item, view)
             for side in (SIDES if item.per_side else (None,))
             if (node := sided(item.id, side)) not in seen
         )

@@ -109,15 +109,18 @@ def _sides(cause: bool, effect: bool, how: str) -> Iterator[tuple[Where, Where]]
 def _tests(
     screen: Screen, known: Knowledge
 ) -> Iterator[tuple[str, float, list[tuple[str, float]]]]:
-    """A test as a noisy-OR of what it observes: name, leak (false alarms), ways."""
+    """A test as a noisy-OR of what it observes: name, leak (false alarms), ways.
+
+    The false alarms are those of what it tells most of; each way keeps its own LR+.
+    """
     if not screen.observes:
         return
-    rates = [rates_of(o.lr_positive, o.lr_negative) for o in screen.observes]
-    leak = sum(1 - specificity for _, specificity in rates) / len(rates)
+    most = max(screen.observes, key=lambda o: o.lr_positive / o.lr_negative)
+    leak = 1 - rates_of(most.lr_positive, most.lr_negative)[1]
     for side in SIDES if screen.sided else (None,):
         ways = [
-            (node, max(1 - (1 - sensitivity) / (1 - leak), 0.0))
-            for seen, (sensitivity, _) in zip(screen.observes, rates, strict=True)
+            (node, way_of(seen.lr_positive, leak))
+            for seen in screen.observes
             for node in _observed(seen.cause, side, seen.side, known)
         ]
         yield sided(screen.id, side), leak, ways
@@ -142,6 +145,12 @@ def rates_of(lr_positive: float, lr_negative: float) -> tuple[float, float]:
     specificity = (lr_positive - 1) / (lr_positive - lr_negative)
     specificity = min(max(specificity, 1 - CLOSE_TO_ONE), CLOSE_TO_ONE)
     return min(max(lr_positive * (1 - specificity), 0.0), CLOSE_TO_ONE), specificity
+
+
+def way_of(lr_positive: float, leak: float) -> float:
+    """Strength of a link that makes a positive result LR+ times as likely as a false alarm."""
+    there = min(lr_positive * leak, CLOSE_TO_ONE)
+    return max(1 - (1 - there) / (1 - leak), 0.0)
 
 
 def _ordered(

@@ -29,10 +29,14 @@ STRONG_LINK: Final = 0.2
 UNSUPPORTED: Final = 0.5
 """[E] A cause that nothing found in this runner speaks for, only base rates, counts half."""
 
-SPEAKS: Final = 0.1
+SPEAKS: Final = 0.05
 """[E] Log-odds from which findings, tests and answers speak for a cause."""
 
+RAISED: Final = 0.05
+"""[E] Without a complaint only causes are shown that the findings make likelier by so much."""
+
 SHOWN: Final = 6
+"""How many causes a person is shown; both sides of one count once."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,9 @@ class Causes:
     @property
     def leading(self) -> tuple[Explanation, ...]:
         """What is probably behind it: loads, history and impairments worth showing."""
-        return tuple(e for e in self.explanations if e.kind != "running" and e.score > 0)[:SHOWN]
+        behind = [e for e in self.explanations if e.kind != "running" and e.score > 0]
+        ids = list(dict.fromkeys(e.id for e in behind))[:SHOWN]
+        return tuple(e for e in behind if e.id in ids)
 
     @property
     def running(self) -> tuple[Explanation, ...]:
@@ -123,11 +129,10 @@ def explain(intake: Intake, found: Sequence[Found], known: Knowledge) -> Causes:
     pieces = evidence(intake, found, known)
     without = [together([e for e in pieces if e is not left]) for left in pieces]
     table = graph.network.probabilities([together(pieces), {}, *without])
-    ranked = sorted(
-        (_explanation(node, graph, pieces, table) for node in _candidates(graph, pieces)),
-        key=lambda each: (-each.score, each.node),
-    )
-    return Causes(tuple(ranked), pieces, graph)
+    each = (_explanation(node, graph, pieces, table) for node in _candidates(graph, pieces))
+    worth = [e for e in each if graph.complaints or e.probability >= e.prior + RAISED]
+    worth.sort(key=lambda e: (-e.score, e.node))
+    return Causes(tuple(worth), pieces, graph)
 
 
 def together(pieces: Sequence[Evidence]) -> Mapping[str, Likelihood]:
@@ -170,8 +175,12 @@ def _explanation(
     cause = graph.known.causes[base]
     column = table[:, graph.network.index[node]]
     probability, prior = float(column[0]), float(column[1])
-    chains = [chain for c in graph.complaints if (chain := graph.paths(node, c))]
-    chain = max(chains, key=lambda links: _weight(links) * _strength(links), default=())
+    seen = {p.node for p in pieces if p.likelihood[1] > p.likelihood[0]}
+    chain = max(
+        _chains_to_complaints(node, graph, seen),
+        key=lambda links: (_weight(links) * _relevance(links, seen), _strength(links)),
+        default=(),
+    )
     grade = weakest([link.edge.grade for link in chain]) if chain else cause.grade
     reasons = [
         reason
@@ -181,7 +190,6 @@ def _explanation(
     reasons.sort(key=lambda reason: -abs(reason.shift))
     found = sum(r.shift for r in reasons if r.evidence.kind != "complaint")
     supported = found >= SPEAKS
-    seen = {p.node for p in pieces if p.likelihood[1] > p.likelihood[0]}
     worth = GRADE_WEIGHT[grade] * _relevance(chain, seen) * (1.0 if supported else UNSUPPORTED)
     return Explanation(
         id=base,
@@ -199,6 +207,18 @@ def _explanation(
         supported=supported,
         note=cause.note,
     )
+
+
+def _chains_to_complaints(node: str, graph: Graph, seen: set[str]) -> list[Sequence[Link]]:
+    """Chains from a cause to each complaint: the strongest, and those by way of what was seen."""
+    found = [graph.paths(node, complaint) for complaint in graph.complaints]
+    found += [
+        (*first, *second)
+        for way in sorted(seen)
+        for complaint in graph.complaints
+        if (first := graph.paths(node, way)) and (second := graph.paths(way, complaint))
+    ]
+    return [chain for chain in found if chain]
 
 
 def _weight(links: Sequence[Link]) -> float:

@@ -210,6 +210,8 @@ class Screen(Entry):
     why: Words
     """What it teases apart, in one sentence."""
     effort_min: Annotated[float, Field(gt=0)]
+    exhausts: tuple[str, ...] = ()
+    """Complaint regions it works to exhaustion; nobody begins with that where it hurts."""
     needs: tuple[str, ...] = ()
     """Equipment ids."""
     before: tuple[str, ...] = ()
@@ -337,6 +339,10 @@ class Picture(Entry):
     """Changes against the start: the held position, or the far end of a repetition."""
     between: tuple[Posture, ...] = ()
     """Postures on the way from start to end, each as changes against the start."""
+    alternates: bool = False
+    """As in walking and running: after the end the same again with the sides exchanged, without a
+    pause. The end is then the start with its sides exchanged, what lies between stands in
+    `between`; postures are equally far apart in time."""
     planted: Literal["", "working-foot", "other-foot", "working-knee", "other-knee", "hands",
                      "hips"] = ""  # fmt: skip
     """What keeps its place along the floor through the loop; empty: whatever stays on the floor."""
@@ -378,6 +384,8 @@ class Dose(Entry):
     """What a first session may do less of."""
     note: str = ""
     load: str = ""
+    within_run: bool = False
+    """Done during a run one does anyway: costs the session only the time to think of it."""
     sources: Sources
 
 

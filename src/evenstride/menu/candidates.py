@@ -20,11 +20,22 @@ SETTING_UP_S: Final = 20.0
 """[E] To get into position."""
 SHORT_HOLD_S: Final = 30.0
 """Long static holds before running cost performance (Behm16, Simic12)."""
-LONG_STRETCH: Final = frozenset({"mobility"})
+WITHIN_RUN_MIN: Final = 1.0
+"""[E] What a drill within one's usual run costs a session."""
+LIKELY: Final = 0.4
+"""[E] A stretch is for a joint found to be limited, or at least this likely to be."""
 LEAST: Final = 0.02
 """[E] Helping with less than this is no reason to do an exercise."""
 STOP_SCORE: Final = 0.004
 """[E] A cause that matters less than this earns no exercise."""
+
+AN_EFFECT: Final = 0.5
+"""[E] A way of running counts half: it is partly the effect of what lies behind it."""
+SAFE_PAIN: Final = 2
+"""Up to here pain is safe (Silbernagel07), and a trained runner may begin high on the ladder."""
+NEARLY: Final = 0.3
+"""[E] By so much a harder exercise may help less and still replace the easier one."""
+LADDERS: Final = frozenset({"control", "strength", "integration"})
 
 Needs = Mapping[str, float]
 """How much each cause, on each side, asks for work: the score of its explanation."""
@@ -49,6 +60,8 @@ class Candidate:
     def minutes(self, sets: int, *, hold_s: float | None = None) -> float:
         """How long so many sets take, on the sides due."""
         dose, sides = self.exercise.dose, len(self.sides)
+        if dose.within_run:
+            return WITHIN_RUN_MIN
         hold = dose.hold_s if hold_s is None else hold_s
         work = hold if hold is not None else _repetitions(self.exercise) * dose.seconds_a_repetition
         # While one side works the other rests.
@@ -63,13 +76,21 @@ def _repetitions(exercise: Exercise) -> int:
 
 def needs(causes: Causes) -> Needs:
     """How much each cause asks for work."""
-    return {e.node: e.score for e in causes.explanations if e.score >= STOP_SCORE}
+    scores = {
+        e.node: e.score * (AN_EFFECT if e.kind == "running" else 1.0) for e in causes.explanations
+    }
+    return {node: score for node, score in scores.items() if score >= STOP_SCORE}
 
 
 def candidates(
-    known: Knowledge, wanted: Needs, intake: Intake, safe: Safety, log: Sequence[Entry]
+    causes: Causes, intake: Intake, safe: Safety, log: Sequence[Entry]
 ) -> tuple[Candidate, ...]:
     """The exercises allowed, owned, within reach and of some use, in order of id."""
+    known, wanted = causes.graph.known, needs(causes)
+    found_limited = {
+        e.node for e in causes.explanations if e.supported or e.probability >= LIKELY
+    }
+    limited = {node: need for node, need in wanted.items() if node in found_limited}
     done = {entry.exercise for entry in log if entry.clean}
     found = []
     for key in sorted(known.exercises):
@@ -77,10 +98,50 @@ def candidates(
         permission = safe.allows(exercise)
         if not permission.allowed or not suits(exercise, intake, done):
             continue
-        made = _candidate(exercise, wanted, known, permission)
+        made = _candidate(exercise, wanted if loads(exercise) else limited, known, permission)
         if sum(wanted.get(n, 0.0) * s for n, s in made.helps.items()) >= STOP_SCORE * LEAST:
             found.append(made)
-    return tuple(found)
+    return _without_easy_rungs(found, intake, known)
+
+
+def _without_easy_rungs(
+    found: Sequence[Candidate], intake: Intake, known: Knowledge
+) -> tuple[Candidate, ...]:
+    """A trained runner in little pain begins at the highest rungs that may be done."""
+    pain = max((each.pain or 0 for each in intake.complaints), default=0)
+    if intake.experience != "trained" or pain > SAFE_PAIN:
+        return tuple(found)
+    possible = {c.id: c for c in found if c.exercise.slot in LADDERS}
+    return tuple(c for c in found if c.id not in possible or not _outgrown(c, possible, known))
+
+
+def _outgrown(one: Candidate, possible: Mapping[str, Candidate], known: Knowledge) -> bool:
+    """Whether a harder relative does most of what this one does."""
+    return any(
+        harder in possible
+        and all(
+            possible[harder].helps.get(node, 0.0) >= strength - NEARLY
+            for node, strength in one.helps.items()
+        )
+        for harder in _harder(one.id, known)
+    )
+
+
+def _harder(name: str, known: Knowledge) -> set[str]:
+    """Everything further up the ladder."""
+    found: set[str] = set()
+    open_ = [name]
+    while open_:
+        for after in known.exercises[open_.pop()].progress_to:
+            if after not in found and after != name:
+                found.add(after)
+                open_.append(after)
+    return found
+
+
+def loads(exercise: Exercise) -> bool:
+    """Whether it works on more than range: a stretch must have been shown to be needed."""
+    return exercise.slot != "mobility"
 
 
 def suits(exercise: Exercise, intake: Intake, done: set[str]) -> bool:
@@ -120,11 +181,10 @@ def _sides_due(
     if not exercise.per_side:
         return (None,)
     weight = {
-        side: sum(
-            wanted[n] * s for n, s in helps.items() if n.endswith(f"-{side}")
-        )
+        side: sum(wanted[n] * s for n, s in helps.items() if n.endswith(f"-{side}"))
         for side in SIDES
     }
     first, second = sorted(SIDES, key=lambda side: (-weight[side], side))
-    alone = exercise.slot == "mobility" and weight[second] < 0.5 * weight[first]  # [E] half as needy
+    # [E] Half as needy.
+    alone = exercise.slot == "mobility" and weight[second] < 0.5 * weight[first]
     return (first,) if alone else (first, second)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.causes import Causes, Explanation
-from evenstride.intake import Intake
+from evenstride.intake import Intake, split
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Exercise
 from evenstride.menu.candidates import Candidate, Needs, candidates, needs
@@ -18,6 +18,7 @@ from evenstride.menu.choosing import (
     hold_s,
     least_minutes,
     least_sets,
+    used,
 )
 from evenstride.progression import Entry, next_time
 from evenstride.safety import Safety
@@ -98,8 +99,9 @@ def menu(
     wanted = needs(causes)
     minutes = intake.minutes - CLOSING_MIN
     trained = intake.experience == "trained"
-    bounds = Bounds(minutes, not trained, intake.timing == "before-run")
-    possible = candidates(known, wanted, intake, safe, log)
+    done = frozenset(entry.exercise for entry in log if entry.clean)
+    bounds = Bounds(minutes, not trained, intake.timing == "before-run", done)
+    possible = candidates(causes, intake, safe, log)
     picked = in_order(chosen(possible, wanted, bounds))
     doses = _doses(picked, wanted, bounds)
     items = tuple(
@@ -108,7 +110,7 @@ def menu(
     )
     total = sum(item.minutes for item in items)
     return Menu(
-        items, total, _short(items, possible, wanted, intake), _retest(items, safe, known),
+        items, total, _short(items, possible, wanted, intake), _retest(items, intake, safe, known),
         _load(causes, intake),
     )  # fmt: skip
 
@@ -149,7 +151,7 @@ def _doses(
     sets = [least_sets(c) for c in picked]
     days = [c.exercise.dose.days_a_week[0] for c in picked]
     spent = sum(least_minutes(c, bounds) for c in picked)
-    by_need = sorted(range(len(picked)), key=lambda i: (-_use(picked[i], wanted), i))
+    by_need = sorted(range(len(picked)), key=lambda i: (-used(picked[i], wanted), i))
     for i in by_need:
         sets[i], spent = _more_sets(picked, sets, days, bounds, i=i, spent=spent)
     for i in by_need:
@@ -192,10 +194,6 @@ def over_budget(
             held = (hold_s(one, bounds) or 0.0) * count * often
             weekly[muscle] = weekly.get(muscle, 0.0) + held
     return any(seconds > STRETCH_BUDGET_S for seconds in weekly.values())
-
-
-def _use(one: Candidate, wanted: Needs) -> float:
-    return sum(wanted[node] * strength for node, strength in one.helps.items())
 
 
 def _item(  # noqa: PLR0917 - one item's facts
@@ -280,12 +278,16 @@ def _short(
     return "Short, as only these help, are allowed and fit the time and the equipment."
 
 
-def _retest(items: Sequence[Item], safe: Safety, known: Knowledge) -> tuple[str, ...]:
-    """What shows, today and later, whether it works."""
+def _retest(
+    items: Sequence[Item], intake: Intake, safe: Safety, known: Knowledge
+) -> tuple[str, ...]:
+    """What shows, today and later, whether it works; first what was measured before."""
     names = {key: item.name for key, item in known.screens.items()}
     names |= {key: item.name for key, item in known.exercises.items()}
+    measured = {split(node)[0] for node in intake.results}
     indicators = dict.fromkeys(i.exercise.indicator for i in items if i.exercise.indicator)
-    today = [f"Today, after the last item: {names[key]} again." for key in indicators]
+    order = sorted(indicators, key=lambda key: key not in measured)
+    today = [f"Today, before the first item and after the last: {names[key]}." for key in order]
     running = any(stop.blocks in ("region", "impact") for stop in safe.stops)
     rerun = [] if running or not items else ["Then run 20 to 30 seconds before the camera again."]
     later = ["In two weeks: the tests again; in four: a film at the same speed."] if items else []
