@@ -49,7 +49,7 @@ def test_every_red_flag_has_its_level() -> None:
     }
 
 
-@pytest.mark.parametrize("flag", (*EMERGENCIES, "pregnancy-warning"))
+@pytest.mark.parametrize("flag", [*EMERGENCIES, "pregnancy-warning"])
 def test_an_emergency_stops_everything_and_says_whom_to_see_and_how_soon(flag: str) -> None:
     made = plan(replace(TOLD, red_flags=frozenset({flag})))
     assert not made.menu.items

@@ -81,22 +81,21 @@ def _results(rng: np.random.Generator, known: Knowledge) -> Iterator[tuple[str, 
 def wrongs(made: Plan) -> Iterator[str]:
     """Everything this plan does that no plan may do."""
     items, told = made.menu.items, made.intake
-    if not items and not made.menu.reason:
-        yield "an empty menu without a reason"
-    if len(items) > MOST:
-        yield "too many items"
-    if items and made.safety.blocks_everything:
-        yield "a menu for somebody who must be seen first"
-    if sum(item.minutes for item in items) > told.minutes - CLOSING_MIN + 1e-6:
-        yield "too long"
-    if items and all(item.exercise.slot == "mobility" for item in items) and _could_load(made):
-        yield "only stretching"
-    yield from _each(made)
+    minutes = sum(item.minutes for item in items)
+    stretches = bool(items) and all(item.exercise.slot == "mobility" for item in items)
+    fresh = [item for item in items if item.exercise.new_load]
+    rules = {
+        "an empty menu without a reason": not items and not made.menu.reason,
+        "too many items": len(items) > MOST,
+        "a menu for somebody who must be seen first": items and made.safety.blocks_everything,
+        "too long": minutes > told.minutes - CLOSING_MIN + 1e-6,
+        "only stretching": stretches and _could_load(made),
+        "two new loads at once": told.experience != "trained" and len(fresh) > 1,
+    }
+    yield from (what for what, broken in rules.items() if broken)
+    yield from (what for item in items for what in _each(item, made))
     yield from _budget(items)
     yield from _order(items)
-    fresh = [item for item in items if item.exercise.new_load]
-    if told.experience != "trained" and len(fresh) > 1:
-        yield "two new loads at once"
 
 
 def _could_load(made: Plan) -> bool:
@@ -110,25 +109,22 @@ def _could_load(made: Plan) -> bool:
     )
 
 
-def _each(made: Plan) -> Iterator[str]:
-    told = made.intake
-    for item in made.menu.items:
-        name = item.exercise.id
-        if not made.safety.allows(item.exercise).allowed:
-            yield f"{name} is blocked"
-        if any(bar.condition in made.safety.conditions for bar in item.exercise.blocked_by):
-            yield f"{name} breaks a contraindication"
-        if not set(item.exercise.needs) <= told.equipment | {"wall"}:
-            yield f"{name} needs what nobody has"
-        if not suits(item.exercise, told, set()):
-            yield f"{name} does not suit"
-        if told.timing == "before-run" and (item.hold_s or 0) > SHORT_HOLD_S and item.exercise.stretches:
-            yield f"{name} is held long before a run"
-        if not item.reason or not item.place:
-            yield f"{name} has no reason"
-        low, high = item.exercise.dose.days_a_week
-        if not (low <= item.days_a_week <= high and 1 <= item.sets <= item.exercise.dose.sets):
-            yield f"{name} has a dose of its own"
+def _each(item: Item, made: Plan) -> Iterator[str]:
+    told, exercise = made.intake, item.exercise
+    barred = {bar.condition for bar in exercise.blocked_by}
+    held = item.hold_s is not None and item.hold_s > SHORT_HOLD_S and bool(exercise.stretches)
+    low, high = exercise.dose.days_a_week
+    dosed = low <= item.days_a_week <= high and 1 <= item.sets <= exercise.dose.sets
+    rules = {
+        "is blocked": not made.safety.allows(exercise).allowed,
+        "breaks a contraindication": barred & set(made.safety.conditions),
+        "needs what nobody has": not set(exercise.needs) <= told.equipment | {"wall"},
+        "does not suit": not suits(exercise, told, set()),
+        "is held long before a run": told.timing == "before-run" and held,
+        "has no reason": not (item.reason and item.place),
+        "has a dose of its own": not dosed,
+    }
+    yield from (f"{exercise.id} {what}" for what, broken in rules.items() if broken)
 
 
 def _budget(items: Sequence[Item]) -> Iterator[str]:

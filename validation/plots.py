@@ -10,6 +10,7 @@ import matplotlib as mpl
 import numpy as np
 
 from evenstride.poses import Array
+from validation.sensitivity import Sensitivity
 
 mpl.use("svg")
 mpl.rcParams.update(
@@ -57,4 +58,25 @@ def _sheet() -> tuple[Any, Any]:
 
 
 def _save(figure: Any, path: Path) -> None:  # noqa: ANN401  # matplotlib has no types
+    figure.savefig(path, metadata={"Date": None})
+
+
+def tornado(path: Path, hanging: Mapping[str, Sensitivity]) -> None:
+    """How far the lead of a case's first cause moves with each number, one panel a case."""
+    from matplotlib.figure import Figure
+
+    rows = sum(len(one.swings) for one in hanging.values())
+    figure = Figure(figsize=(8.4, 0.21 * rows + 0.85 * len(hanging)), layout="constrained")
+    heights = [len(one.swings) + 1 for one in hanging.values()]
+    panels = figure.subplots(len(hanging), 1, gridspec_kw={"height_ratios": heights}, sharex=True)
+    for axes, (title, one) in zip(panels, hanging.items(), strict=True):
+        place = np.arange(len(one.swings))[::-1]
+        for end, colour, label in (("down", COLOURS[0], "smaller"), ("up", COLOURS[1], "larger")):
+            moved = np.array([getattr(swing, end) for swing in one.swings]) - one.lead
+            axes.barh(place, moved, left=one.lead, color=colour, height=0.7, label=label)
+        axes.axvline(0.0, color="#dc2626", linewidth=0.9)
+        axes.set_yticks(place, [swing.name for swing in one.swings], fontsize=7.5)
+        axes.set_title(title.partition(":")[0], loc="left", fontsize=9.5)
+    panels[0].legend(frameon=False, fontsize=8)
+    panels[-1].set_xlabel("lead over the next cause, doublings")
     figure.savefig(path, metadata={"Date": None})

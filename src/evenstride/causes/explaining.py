@@ -249,6 +249,14 @@ def _odds(probability: float) -> float:
     return math.log(p / (1 - p))
 
 
+def _otherwise(piece: Evidence, *, more: bool) -> str:
+    """How evidence about something else bears on a cause."""
+    if not more:
+        return "That explains part of it in another way."
+    found = piece.likelihood[1] > piece.likelihood[0]
+    return "The two often go together." if found else "That leaves more for this to explain."
+
+
 def _reason(piece: Evidence, node: str, graph: Graph, *, shift: float) -> Reason | None:
     """A piece of evidence in its bearing on one cause; None where it says nothing."""
     if abs(shift) < TELLING:
@@ -260,5 +268,5 @@ def _reason(piece: Evidence, node: str, graph: Graph, *, shift: float) -> Reason
     elif piece.node == node or _tested(node, piece.node, graph):
         why = ""
     else:
-        why = "It also speaks for another explanation." if shift < 0 else "It goes with this one."
+        why = _otherwise(piece, more=shift > 0)
     return Reason(piece, shift, chain, f"{piece.sentence} {why}".strip(), grade)

@@ -89,6 +89,8 @@ class Cause(Entry):
     sources: Sources
     ask: str = ""
     """A question that a person can answer with yes or no; empty where it must be measured."""
+    advice: str = ""
+    """Of a load: what to change in running itself."""
     leads_to: tuple[Edge, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""

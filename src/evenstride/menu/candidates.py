@@ -35,6 +35,8 @@ SAFE_PAIN: Final = 2
 """Up to here pain is safe (Silbernagel07), and a trained runner may begin high on the ladder."""
 NEARLY: Final = 0.3
 """[E] By so much a harder exercise may help less and still replace the easier one."""
+TOO_MUCH_PAIN: Final = 5
+"""An exercise that hurt by more out of ten last time is left out (Silbernagel07)."""
 LADDERS: Final = frozenset({"control", "strength", "integration"})
 
 Needs = Mapping[str, float]
@@ -93,7 +95,8 @@ def candidates(
     limited = {node: need for node, need in wanted.items() if node in found_limited}
     done = {entry.exercise for entry in log if entry.clean}
     found = []
-    for key in sorted(known.exercises):
+    stopped = {entry.exercise for entry in _latest(log) if entry.pain > TOO_MUCH_PAIN}
+    for key in sorted(set(known.exercises) - stopped):
         exercise = known.exercises[key]
         permission = safe.allows(exercise)
         if not permission.allowed or not suits(exercise, intake, done):
@@ -102,6 +105,11 @@ def candidates(
         if sum(wanted.get(n, 0.0) * s for n, s in made.helps.items()) >= STOP_SCORE * LEAST:
             found.append(made)
     return _without_easy_rungs(found, intake, known)
+
+
+def _latest(log: Sequence[Entry]) -> Sequence[Entry]:
+    """The last session of each exercise on each side."""
+    return list({(entry.exercise, entry.side): entry for entry in log}.values())
 
 
 def _without_easy_rungs(

@@ -138,7 +138,7 @@ def problem_of(candidates: Sequence[Candidate], wanted: Needs) -> Problem:
 
 
 def _eases(one: Candidate, later: Candidate) -> bool:
-    """Whether two belong together: one makes the other easier, rather than being its lesser form."""
+    """Whether one makes the other easier, rather than being its lesser form."""
     slot = one.exercise.slot
     if later.exercise.slot != slot:
         return False

@@ -11,16 +11,10 @@ from evenstride.intake import Intake, split
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Exercise
 from evenstride.menu.candidates import Candidate, Needs, candidates, needs
-from evenstride.menu.choosing import (
-    STRETCH_BUDGET_S,
-    Bounds,
-    chosen,
-    hold_s,
-    least_minutes,
-    least_sets,
-    used,
-)
-from evenstride.progression import Entry, next_time
+from evenstride.menu.choosing import Bounds, chosen
+from evenstride.menu.dosing import Dosed, dosed
+from evenstride.menu.starting import level
+from evenstride.progression import Entry
 from evenstride.safety import Safety
 from evenstride.skeleton import Side
 
@@ -60,15 +54,19 @@ class Item:
     @property
     def dose(self) -> str:
         """How much, in words."""
-        work = (
-            f"{self.hold_s:.0f} s"
-            if self.hold_s is not None
-            else "{} to {}".format(*self.repetitions)
-            if self.repetitions and self.repetitions[0] != self.repetitions[1]
-            else str((self.repetitions or (1, 1))[0])
-        )
         sides = " a side" if len(self.sides) > 1 else f", {self.sides[0]}" if self.sides[0] else ""
-        return f"{self.sets} × {work}{sides}, {self.days_a_week} days a week"
+        often = f"{self.days_a_week} days a week"
+        if self.exercise.dose.within_run:
+            return f"{(self.hold_s or 0) / 60:.0f} min within a run, {often}"
+        return f"{self.sets} × {self._work}{sides}, {often}"
+
+    @property
+    def _work(self) -> str:
+        """One set in words: `60 s`, `8 to 12`."""
+        if self.hold_s is not None:
+            return f"{self.hold_s:.0f} s"
+        low, high = self.repetitions or (1, 1)
+        return str(low) if low == high else f"{low} to {high}"
 
 
 @dataclass(frozen=True)
@@ -103,11 +101,8 @@ def menu(
     bounds = Bounds(minutes, not trained, intake.timing == "before-run", done)
     possible = candidates(causes, intake, safe, log)
     picked = in_order(chosen(possible, wanted, bounds))
-    doses = _doses(picked, wanted, bounds)
-    items = tuple(
-        _item(one, sets, days, causes, intake, known, log, bounds)
-        for one, (sets, days) in zip(picked, doses, strict=True)
-    )
+    doses = dosed(picked, wanted, bounds)
+    items = tuple(_item(one, causes, intake, wanted, log) for one in doses)
     total = sum(item.minutes for item in items)
     return Menu(
         items, total, _short(items, possible, wanted, intake), _retest(items, intake, safe, known),
@@ -144,77 +139,23 @@ def _before(one: Exercise, two: Exercise) -> bool:
     return two.id in one.prepares or one.id in two.prerequisites
 
 
-def _doses(
-    picked: Sequence[Candidate], wanted: Needs, bounds: Bounds
-) -> list[tuple[int, int]]:
-    """Sets and days a week: the least first, then more for the neediest while time lasts."""
-    sets = [least_sets(c) for c in picked]
-    days = [c.exercise.dose.days_a_week[0] for c in picked]
-    spent = sum(least_minutes(c, bounds) for c in picked)
-    by_need = sorted(range(len(picked)), key=lambda i: (-used(picked[i], wanted), i))
-    for i in by_need:
-        sets[i], spent = _more_sets(picked, sets, days, bounds, i=i, spent=spent)
-    for i in by_need:
-        while days[i] < picked[i].exercise.dose.days_a_week[1]:
-            raised = [d + (j == i) for j, d in enumerate(days)]
-            if over_budget(picked, sets, raised, bounds):
-                break
-            days = raised
-    return list(zip(sets, days, strict=True))
-
-
-def _more_sets(
-    picked: Sequence[Candidate],
-    sets: Sequence[int],
-    days: Sequence[int],
-    bounds: Bounds,
-    *,
-    i: int,
-    spent: float,
-) -> tuple[int, float]:
-    """As many sets of one exercise as time and budget allow, and the minutes then spent."""
-    one, count = picked[i], sets[i]
-    while count < one.exercise.dose.sets:
-        hold = hold_s(one, bounds)
-        extra = one.minutes(count + 1, hold_s=hold) - one.minutes(count, hold_s=hold)
-        raised = [count + 1 if j == i else s for j, s in enumerate(sets)]
-        if spent + extra > bounds.minutes or over_budget(picked, raised, days, bounds):
-            break
-        count, spent = count + 1, spent + extra
-    return count, spent
-
-
-def over_budget(
-    picked: Sequence[Candidate], sets: Sequence[int], days: Sequence[int], bounds: Bounds
-) -> bool:
-    """Whether a muscle would be stretched for more than its budget a week."""
-    weekly: dict[str, float] = {}
-    for one, count, often in zip(picked, sets, days, strict=True):
-        for muscle in one.exercise.stretches:
-            held = (hold_s(one, bounds) or 0.0) * count * often
-            weekly[muscle] = weekly.get(muscle, 0.0) + held
-    return any(seconds > STRETCH_BUDGET_S for seconds in weekly.values())
-
-
-def _item(  # noqa: PLR0917 - one item's facts
-    one: Candidate, sets: int, days: int, causes: Causes, intake: Intake, known: Knowledge,
-    log: Sequence[Entry], bounds: Bounds,
-) -> Item:  # fmt: skip
-    exercise, hold = one.exercise, hold_s(one, bounds)
-    wanted = needs(causes)
-    by_need = sorted(one.helps, key=lambda n: (-wanted[n] * one.helps[n], n))
+def _item(
+    one: Dosed, causes: Causes, intake: Intake, wanted: Needs, log: Sequence[Entry]
+) -> Item:
+    exercise, helps, sides = one.candidate.exercise, one.candidate.helps, one.candidate.sides
+    by_need = sorted(helps, key=lambda node: (-wanted[node] * helps[node], node))
     return Item(
         exercise=exercise,
-        sides=one.sides,
-        sets=sets,
-        hold_s=hold,
+        sides=sides,
+        sets=one.sets,
+        hold_s=one.hold_s,
         repetitions=exercise.dose.repetitions,
-        days_a_week=days,
-        minutes=one.minutes(sets, hold_s=hold),
-        level=_level(exercise, one.sides[0], intake, known, log),
+        days_a_week=one.days_a_week,
+        minutes=one.minutes,
+        level=level(exercise, sides[0], intake, causes.graph.known, log),
         reason=_reason(exercise, by_need[0], causes),
         place=PLACES[exercise.slot],
-        changes=one.changes,
+        changes=one.candidate.changes,
         for_causes=tuple(by_need),
     )
 
@@ -229,35 +170,6 @@ def _reason(exercise: Exercise, node: str, causes: Causes) -> str:
 def _called(explanation: Explanation) -> str:
     where = f" on the {explanation.side}" if explanation.side else ""
     return f"{explanation.name.lower()}{where} ({100 * explanation.probability:.0f} %)"
-
-
-def _level(
-    exercise: Exercise, side: Side | None, intake: Intake, known: Knowledge, log: Sequence[Entry]
-) -> str:
-    """Where to start: by the log, else by the test that finds the level, else the easiest."""
-    if not exercise.levels:
-        return ""
-    own = [e for e in log if e.exercise == exercise.id and e.side in (side, None)]
-    start = _tested_level(exercise, side, intake)
-    following = next_time(own, exercise, known.pain_rules["muscle"], start=start)
-    level = exercise.levels[min(following.level, len(exercise.levels) - 1)]
-    return f"{level.name}. {level.how}"
-
-
-def _tested_level(exercise: Exercise, side: Side | None, intake: Intake) -> int:
-    """The hardest rung a test says can be done: the lowest support still high enough."""
-    values = [
-        value
-        for node, value in intake.results.items()
-        if node.startswith(f"{exercise.id}-level") and not isinstance(value, bool)
-        and (side is None or node.endswith(side))
-    ]  # fmt: skip
-    able = [
-        i
-        for i, level in enumerate(exercise.levels)
-        if values and level.value is not None and level.value >= max(values)
-    ]
-    return max(able, default=0)
 
 
 def _short(
@@ -296,7 +208,6 @@ def _retest(
 
 def _load(causes: Causes, intake: Intake) -> tuple[str, ...]:
     """What to change in running itself, from the loads that explain most."""
-    loads = [e for e in causes.explanations if e.kind == "load" and intake.answers.get(e.node)]
-    return tuple(
-        f"{e.name}: {causes.graph.known.causes[e.id].note}".removesuffix(": ") for e in loads
-    )
+    told = [e for e in causes.explanations if e.kind == "load" and intake.answers.get(e.node)]
+    advice = [causes.graph.known.causes[e.id].advice for e in told]
+    return tuple(sentence for sentence in advice if sentence)
