@@ -10,6 +10,7 @@ from typing import Literal
 from evenstride.intake import sided
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Finding, Threshold
+from evenstride.measuring import LEG_LENGTH_OF_HEIGHT
 from evenstride.metrics.measurement import NORMAL_95, Measurement
 from evenstride.skeleton import SIDES, Side, other
 
@@ -160,7 +161,7 @@ def _sign(threshold: Threshold, side: Side | None, film: Film) -> Sign | str:
     read = _difference(item, side, threshold) if between else _value(item, side)
     if read is None or not all(map(math.isfinite, read)):
         return "Too few steps for an error."
-    value, error = read
+    value, error = (part * _scale(item, threshold, film) for part in read)
     return Sign(
         threshold.metric,
         item.name,
@@ -172,6 +173,13 @@ def _sign(threshold: Threshold, side: Side | None, film: Film) -> Sign | str:
         threshold.origin,
         item.reason if item.status == "low" else "",
     )
+
+
+def _scale(item: Measurement, threshold: Threshold, film: Film) -> float:
+    """Centimetres, in which a runner of known height is measured, back into % of leg length."""
+    if (item.unit, threshold.unit) == ("cm", "% leg") and film.height_m is not None:
+        return 1.0 / (LEG_LENGTH_OF_HEIGHT * film.height_m)
+    return 1.0
 
 
 def _limit(threshold: Threshold, film: Film) -> float | str:
@@ -224,19 +232,25 @@ def _sentence(
 ) -> str:
     """What to say of it, with the numbers it stands on."""
     numbers = "; ".join(
-        f"{sign.name.lower()} {sign.value:.3g} ± {sign.error:.2g}{_spaced(sign.unit)}, "
+        f"{sign.name.lower()} {_with_error(sign)}{_spaced(sign.unit)}, "
         f"stands out {'above' if sign.above else 'below'} {sign.threshold:.3g}"
         for sign in signs
     )
     where = f" on the {side}" if side else ""
     words = {
-        "present": item.says,
+        "present": f"{item.name}{where}: {item.says[0].lower()}{item.says[1:]}",
         "absent": f"{item.name}{where}: not seen.",
         "uncertain": f"{item.name}{where}: too near the border to tell.",
     }
     if standing == "uncertain" and low:
         words["uncertain"] = f"{item.name}{where}: not trusted here. {low[0]}"
     return f"{words[standing]} ({numbers})"
+
+
+def _with_error(sign: Sign) -> str:
+    """No more decimals than the error allows."""
+    places = 0 if sign.error >= 10 else 1  # noqa: PLR2004 - two digits of error are enough
+    return f"{sign.value:.{places}f} ± {sign.error:.{places}f}"
 
 
 def _spaced(unit: str) -> str:

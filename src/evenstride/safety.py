@@ -34,6 +34,10 @@ DERIVED: Final = {"sit-bone": "sit-bone-pain", "bone-stress": "bone-stress-suspi
 """Conditions that a complaint brings with it."""
 
 
+ANSWERED: Final = {"fluoroquinolone": "recent-fluoroquinolone"}
+"""Conditions that an answer about history brings with it."""
+
+
 @dataclass(frozen=True)
 class Stop:
     """Something that must be looked at first: by whom, how soon, and what it blocks."""
@@ -129,6 +133,7 @@ def questions(intake: Intake, known: Knowledge) -> tuple[RedFlag, ...]:
 
 def _conditions(intake: Intake, known: Knowledge) -> Mapping[str, HealthCondition]:
     names = set(intake.conditions)
+    names |= {condition for node, condition in ANSWERED.items() if intake.answers.get(node)}
     names |= {DERIVED[each.complaint] for each in intake.complaints if each.complaint in DERIVED}
     if intake.age is not None:
         names |= {"under-18"} if intake.age < ADULT else set()
@@ -193,4 +198,4 @@ def spike(planned_km: float, longest_30_days_km: float) -> float:
 def relevant_conditions(intake: Intake, known: Knowledge) -> Iterable[HealthCondition]:
     """Conditions worth asking about: the ones for everybody and those of the complaints."""
     asked = {c for each in intake.complaints for c in known.complaints[each.complaint].conditions}
-    return [c for key, c in known.conditions.items() if c.blocker or key in asked]
+    return [c for key, c in known.conditions.items() if c.blocker or key in asked or not c.regions]

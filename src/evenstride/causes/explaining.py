@@ -115,7 +115,8 @@ class Causes:
     @property
     def running(self) -> tuple[Explanation, ...]:
         """Ways of running that carry it on, of which something was found."""
-        return tuple(e for e in self.explanations if e.kind == "running" and e.assessed)[:SHOWN]
+        found = [e for e in self.explanations if e.kind == "running" and e.assessed]
+        return tuple(e for e in found if e.probability > e.prior)[:SHOWN]
 
     @property
     def case(self) -> Mapping[str, Likelihood]:

@@ -9,12 +9,16 @@ from typing import Final
 
 from evenstride.analysis import Analysis
 from evenstride.events import Facing, Surface, View
+from evenstride.findings import Film, findings
+from evenstride.knowledge import knowledge
 from evenstride.quality import Remark, Severity
 from evenstride.report import wording
 from evenstride.report.cards import Fact, Group, Refusal, Truth, groups, refused
 from evenstride.report.charts import Spec, contact_chart, curve_chart, numbers, trace_chart
 from evenstride.report.contacts import Contact, contacts, strikes
 from evenstride.report.film import Embedded
+from evenstride.report.planning import PlanView
+from evenstride.report.planning.standing_out import StandsOut, stands_out
 from evenstride.report.tables import Table, curve_table, trace_table
 
 VIEW_WORDS: Final[dict[View, str]] = {
@@ -104,6 +108,7 @@ class Section:
     headline: str
     facts: tuple[Fact, ...]
     notices: tuple[Notice, ...]
+    stands_out: StandsOut
     film: Embedded | None
     film_end_s: float
     bars: tuple[Bar, ...]
@@ -121,6 +126,7 @@ class Page:
     title: str
     version: str
     sections: tuple[Section, ...]
+    plan: PlanView | None
     tips: tuple[str, ...]
     policy: str
     style: str
@@ -140,6 +146,7 @@ def section(analysis: Analysis, number: int, film: Embedded | None, told: Told) 
         headline=wording.headline(analysis),
         facts=facts(analysis, told),
         notices=notices(analysis.quality),
+        stands_out=standing_out(analysis),
         film=film,
         film_end_s=round(end_s - start_s, 4),
         bars=bars(found, start_s, end_s),
@@ -155,6 +162,13 @@ def section(analysis: Analysis, number: int, film: Embedded | None, told: Told) 
         refused=refused(analysis),
         sha256=analysis.clip.sha256,
     )
+
+
+def standing_out(analysis: Analysis) -> StandsOut:
+    """Which ways of running stand out in one film."""
+    film = Film({m.key: m for m in analysis.measurements}, analysis.speed_m_s, analysis.height_m)
+    known = knowledge()
+    return stands_out(findings([film], known), known)
 
 
 def facts(analysis: Analysis, told: Told) -> tuple[Fact, ...]:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from evenstride.analysis import Analysis
 from evenstride.errors import InputError
+from evenstride.plan import Plan
 from evenstride.report import assets
 from evenstride.report.cards import Truth
 from evenstride.report.film import Embedded, embedded
 from evenstride.report.page import TIPS, Page, Told, section, section_data
+from evenstride.report.planning import plan_view, style
 
 Films = Path | Sequence[Path | None] | None
 
@@ -24,11 +26,13 @@ def write_report(
     poster: Path | None = None,
     truth: Truth | None = None,
     made: date | None = None,
+    plan: Plan | None = None,
 ) -> None:
     """Write the report: one page that holds everything it shows and asks nobody for more.
 
     `overlay` is the annotated film, or one (or None) per analysis.  `truth` is what a
     drawn runner really does, `{metric: {side: value}}`, shown beside what was measured.
+    With a `plan` the page shows it below the films, and its safety notes above them.
     """
     if not analyses:
         raise InputError("There is nothing to report yet. Analyse a film first.")
@@ -44,9 +48,10 @@ def write_report(
         title=" and ".join(dict.fromkeys(analysis.clip.name for analysis in analyses)),
         version=assets.version(),
         sections=sections,
+        plan=None if plan is None else plan_view(plan),
         tips=TIPS,
         policy=assets.policy(script, plotly),
-        style=assets.style(),
+        style=style(),
         script=script,
         plotly=plotly,
         data={"sections": data},
