@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,14 +15,20 @@ from evenstride.angles import Curve
 from evenstride.metrics.measurement import Estimate, Measurement
 from evenstride.version import VERSION
 
+if TYPE_CHECKING:
+    from evenstride.plan import Plan
+
 SCHEMA = "evenstride.analysis/1"
 
 CURVE_DECIMALS = 3
 """No angle of a curve is known to a thousandth of a degree."""
 
 
-def document(analysis: Analysis) -> dict[str, object]:
-    """The analysis as plain lists, numbers and words; what was not seen is None."""
+def document(analysis: Analysis, plan: Plan | None = None) -> dict[str, object]:
+    """The analysis as plain lists, numbers and words; what was not seen is None.
+
+    plan: adds its causes, what to look at next, the menu and what safety asks.
+    """
     whole = {
         "schema": SCHEMA,
         "version": VERSION,
@@ -40,14 +47,27 @@ def document(analysis: Analysis) -> dict[str, object]:
         "metrics": {item.key: _metric(item) for item in analysis.measurements},
         "quality": [asdict(remark) for remark in analysis.quality],
         "curves": {curve.key: _curve(curve) for curve in analysis.curves},
+        **_found(analysis, plan),
     }
     return {key: plain_values(value) for key, value in whole.items()}
 
 
-def write_document(analysis: Analysis, path: Path) -> None:
+def write_document(analysis: Analysis, path: Path, plan: Plan | None = None) -> None:
     """Write analysis.json."""
-    text = json.dumps(document(analysis), indent=1, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(document(analysis, plan), indent=1, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _found(analysis: Analysis, plan: Plan | None) -> dict[str, object]:
+    """What stands out in this film, and what follows from it where somebody told what hurts."""
+    from evenstride.exchange.plan import plain_findings, plan_parts
+    from evenstride.findings import Film, findings
+    from evenstride.knowledge import knowledge
+
+    measured = {item.key: item for item in analysis.measurements}
+    film = Film(measured, analysis.speed_m_s, analysis.height_m)
+    added = {} if plan is None else plan_parts(plan)
+    return {"findings": plain_findings(findings([film], knowledge())), **added}
 
 
 def _metric(item: Measurement) -> dict[str, object]:

@@ -23,6 +23,8 @@ from evenstride.recordings import is_recording, write
 
 if TYPE_CHECKING:
     from evenstride.figure import Runner
+    from evenstride.intake import Intake
+    from evenstride.plan import Plan
 
 Tell = Callable[[str, float], None]
 """Told what is being done and the share of it that is done, 0 to 1."""
@@ -48,14 +50,17 @@ class Wishes:
     speed_m_s: float | None = None
     fps: float | None = None
     corrections: Corrections = NONE
+    intake: Intake | None = None
+    """What hurts and what else was told; with it the result holds a plan."""
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """One analysed clip and where its files are."""
+    """One analysed clip, what follows from it, and where its files are."""
 
     analysis: Analysis
     folder: Path
+    plan: Plan | None = None
 
     @property
     def overlay(self) -> Path | None:
@@ -107,10 +112,20 @@ def analyze_into(
     from evenstride.report import write_report
 
     analysis = _analyzed(clip, wishes, executor=executor, tell=tell)
+    plan = None if wishes.intake is None else _planned(analysis, wishes.intake)
     with drafted(out) as draft:
-        result = _written(analysis, clip, draft, tell=tell)
-        write_report([analysis], result.report, overlay=result.overlay)
-    return Result(analysis, out)
+        result = _written(analysis, clip, draft, plan=plan, tell=tell)
+        write_report([analysis], result.report, overlay=result.overlay, plan=plan)
+    return Result(analysis, out, plan)
+
+
+def _planned(analysis: Analysis, intake: Intake) -> Plan:
+    """What follows from one film and what was told."""
+    from evenstride.findings import Film
+    from evenstride.plan import plan
+
+    measured = {item.key: item for item in analysis.measurements}
+    return plan(intake, [Film(measured, analysis.speed_m_s, analysis.height_m)])
 
 
 def analyze_all(
@@ -217,11 +232,13 @@ def _analyzed(clip: Path, wishes: Wishes, *, executor: Executor, tell: Tell) -> 
     )
 
 
-def _written(analysis: Analysis, clip: Path, folder: Path, *, tell: Tell) -> Result:
+def _written(
+    analysis: Analysis, clip: Path, folder: Path, *, plan: Plan | None = None, tell: Tell
+) -> Result:
     """Write all of a clip's files but its report."""
     from evenstride.report import write_overlay
 
-    write_document(analysis, folder / "analysis.json")
+    write_document(analysis, folder / "analysis.json", plan)
     measured = analysis.measured_poses or analysis.poses
     write(measured, folder / "poses.csv", from_film=analysis.from_film)
     if len(analysis.corrections):
@@ -233,7 +250,7 @@ def _written(analysis: Analysis, clip: Path, folder: Path, *, tell: Tell) -> Res
             folder / "overlay.mp4",
             progress=lambda done: tell(f"Annotate {clip.name}", done),
         )
-    return Result(analysis, folder)
+    return Result(analysis, folder, plan)
 
 
 def _folder_names(clips: Sequence[Path]) -> list[str]:

@@ -62,7 +62,7 @@ def compare_into(
     comparisons = compare_sittings(*_sat(films, names))
     text = comparison_text(comparisons)
     if document is not None:
-        _write(text, document)
+        write_text(text, document)
     if out is None:
         return Compared(comparisons, None)
     from evenstride.report import write_comparison
@@ -73,7 +73,7 @@ def compare_into(
     return Compared(comparisons, out / PAGE)
 
 
-def _write(text: str, document: str) -> None:
+def write_text(text: str, document: str) -> None:
     """Write the document to a file or, for -, to stdout."""
     if document == "-":
         sys.stdout.write(text)

@@ -1,20 +1,18 @@
-"""The command line: `evenstride demo` and `evenstride analyze`."""
+"""Commands that measure: `demo`, `analyze`, `export` and `compare`."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evenstride.cli.planning import AnswersOption, ComplaintOption, NoRedFlagsOption, asked_first
 from evenstride.corrections import NONE, read_corrections
-from evenstride.errors import EvenstrideError, InputError
+from evenstride.errors import InputError
 from evenstride.recordings import writers
-from evenstride.version import VERSION
 from evenstride.workshop import (
     DEMO_FAULTS,
     Wishes,
@@ -24,8 +22,8 @@ from evenstride.workshop import (
 )
 from evenstride.workshop.comparing import compare_into
 
-STOPPED = 130
-"""The status in which Typer ends a program on Ctrl-C, without a word."""
+if TYPE_CHECKING:
+    from evenstride.intake import Intake
 
 ANALYZE_EXAMPLES = """Examples:
 
@@ -33,7 +31,9 @@ evenstride analyze run.mp4
 
 evenstride analyze run.mp4 --height 1.78 --speed 3.3 --out result
 
-evenstride analyze side.mp4 rear.mp4 --out both"""
+evenstride analyze side.mp4 rear.mp4 --out both
+
+evenstride analyze run.mp4 --answers answers.toml"""
 
 EXPORT_EXAMPLES = """Examples:
 
@@ -57,12 +57,6 @@ evenstride compare march june --json -
 
 evenstride compare unloaded overhead left right --out loads"""
 
-app = typer.Typer(
-    help="Film a runner; measure, per leg and with error bars, how they run. Not a diagnosis.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
 
 class ViewChoice(StrEnum):
     """From where the clip was filmed."""
@@ -81,46 +75,6 @@ class SurfaceChoice(StrEnum):
     overground = "overground"
 
 
-def main() -> None:
-    """Run the command; what a person can put right ends in one sentence and status 2."""
-    try:
-        app()
-    except EvenstrideError as error:
-        _end(str(error), 2)
-    except SystemExit as end:
-        if end.code == STOPPED:
-            _end("Stopped. Nothing half-done was kept.", STOPPED)
-        raise
-    except BrokenPipeError:
-        # Whoever read the answer has left; nothing more may be written, at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-
-
-def _end(sentence: str, status: int) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201 - the one sentence, for people and pipes alike
-    sys.exit(status)
-
-
-def _version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag's value
-    if asked:
-        typer.echo(f"evenstride {VERSION}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def _program(
-    context: typer.Context,
-    *,
-    version: Annotated[  # noqa: ARG001 - handled before any command runs
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-@app.command(epilog=DEMO_EXAMPLES)
 def demo(
     *,
     fault: Annotated[
@@ -140,7 +94,6 @@ def demo(
     typer.echo(f"The report is at {shown.report}")
 
 
-@app.command(epilog=ANALYZE_EXAMPLES)
 def analyze(
     clips: Annotated[
         list[Path], typer.Argument(metavar="CLIP...", help="Films, or recorded keypoints.")
@@ -160,32 +113,57 @@ def analyze(
     corrections: Annotated[
         Path | None, typer.Option(help="A file of keypoints and instants set by hand (.toml).")
     ] = None,
+    complaint: ComplaintOption = None,
+    answers: AnswersOption = None,
+    no_red_flags: NoRedFlagsOption = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the results; by default beside the clip.")
     ] = None,
 ) -> None:
     """Measure how somebody runs in each clip, and write a report."""
-    from evenstride import terminal
-
     if corrections is not None and len(clips) > 1:
         raise InputError("Corrections belong to one clip; name that clip alone.")
     by_hand = NONE if corrections is None else read_corrections(corrections)
-    wishes = Wishes(view.value, surface.value, height, speed, fps, by_hand)
+    intake = _intake(complaint or (), answers, no_red_flags=no_red_flags)
+    wishes = Wishes(view.value, surface.value, height, speed, fps, by_hand, intake)
+    _analyze(clips, out or _beside(clips), wishes)
+
+
+def _intake(
+    complaints: Sequence[str], answers: Path | None, *, no_red_flags: bool
+) -> Intake | None:
+    """What was told about the runner; None where nothing was."""
+    if not complaints and answers is None:
+        if no_red_flags:
+            raise InputError("--no-red-flags belongs to --complaint or --answers.")
+        return None
+    from evenstride.knowledge import knowledge
+    from evenstride.workshop.answers import Typed
+
+    typed = Typed(complaints=complaints, no_red_flags=no_red_flags)
+    return asked_first(answers, typed, knowledge())
+
+
+def _analyze(clips: Sequence[Path], folder: Path, wishes: Wishes) -> None:
+    """Analyse clips one by one and show each; those that cannot serve are named at the end."""
+    from evenstride import terminal
+    from evenstride.terminal.planning import warn
+
     shown, failures = 0, list[InputError]()
     with terminal.bar() as bar, workers() as executor:
-        folder = out or _beside(clips)
         for result in analyze_all(clips, folder, wishes, executor=executor, tell=bar.tell):
             if isinstance(result, InputError):
                 failures.append(result)
                 continue
             with bar.hidden():
                 terminal.show(result, first=shown == 0)
+                if result.plan is not None:
+                    warn(result.plan)
             shown += 1
     if failures:
         raise InputError("\n".join(str(failure) for failure in failures))
 
 
-@app.command(epilog=EXPORT_EXAMPLES)
 def export(
     analysis: Annotated[
         Path, typer.Argument(help="A folder of results, or the analysis.json in it.")
@@ -204,7 +182,6 @@ def export(
     typer.echo(f"Written to {write(analysis, to, out)}")
 
 
-@app.command(epilog=COMPARE_EXAMPLES)
 def compare(
     before: Annotated[
         Path, typer.Argument(metavar="BEFORE", help="Folder of results, or analysis.json.")
@@ -252,7 +229,3 @@ def _fault(text: str) -> tuple[str, float]:
         raise InputError(
             f"Give a fault as NAME=SIZE, as overstride-left=0.1, not {text}."
         ) from error
-
-
-if __name__ == "__main__":
-    main()
