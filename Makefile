@@ -49,6 +49,7 @@ validate: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m bench.pose
 	$(BIN)/python -m bench.analyze
+	$(BIN)/python -m bench.plan
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .

@@ -64,16 +64,26 @@ def annotated_frame(result: Path, at_s: float = 3.1) -> Image:
     return next(shown).image
 
 
-def report(result: Path, chromium: str) -> Image:
-    """The top of the report, as a browser shows it."""
+def planned(folder: Path) -> Path:
+    """The page of a plan, from answers alone: Taylor's."""
+    command = Path(sys.executable).with_name("evenstride")
+    answers = Path(__file__).with_name("cases") / "taylor.toml"
+    subprocess.run(  # noqa: S603  # our own command
+        [command, "plan", "--answers", answers, "--out", folder / "plan"], check=True
+    )
+    return folder / "plan" / "plan.html"
+
+
+def shown(page_file: Path, chromium: str, selector: str = "") -> Image:
+    """The top of a page, or one part of it, as a browser shows it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1100, "height": 1200})
-        page.goto((result / "report.html").as_uri())
+        page.goto(page_file.as_uri())
         page.wait_for_timeout(1500)
-        shot = page.screenshot()
+        shot = page.locator(selector).first.screenshot() if selector else page.screenshot()
         browser.close()
     decoded = cv2.imdecode(np.frombuffer(shot, np.uint8), cv2.IMREAD_COLOR_RGB)
     return np.asarray(decoded, dtype=np.uint8)
@@ -96,7 +106,10 @@ def make(chromium: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         result = analysed(Path(scratch))
         keep("annotated-frame", annotated_frame(result), 400)
-        keep("report", report(result, chromium), 900)
+        keep("report", shown(result / "report.html", chromium), 900)
+        plan = planned(Path(scratch))
+        keep("why", shown(plan, chromium, ".web"), 1000)
+        keep("menu", shown(plan, chromium, ".menu article"), 900)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,17 @@ def test_after_a_run_there_are_no_drills() -> None:
     assert all(item.exercise.slot != "drill" for item in plan(trained).menu.items)
 
 
+def test_nobody_without_a_complaint_is_told_to_run_differently() -> None:
+    fine = replace(
+        TOLD, complaints=(), seen={"overstride-left": True}, experience="trained",
+        equipment=frozenset(KNOWN.equipment),
+    )  # fmt: skip
+    made = plan(fine)
+    assert "low certainty" in made.caution
+    assert all(item.exercise.slot != "drill" for item in made.menu.items)
+    assert not plan(TOLD).caution
+
+
 def test_nothing_is_stretched_that_was_not_found_to_be_short() -> None:
     normal = {f"active-knee-extension-{side}": 8.0 for side in ("left", "right")}
     told = replace(TOLD, results=normal, complaints=(Stated("achilles", "left", 3),))

@@ -72,7 +72,7 @@ def test_the_top_is_as_promised(plain: dict[str, Any]) -> None:
     assert plain["disclaimer"] == NOT_A_DIAGNOSIS
     assert set(plain) == {
         "schema", "version", "told", "findings", "safety", "causes", "next", "menu", "references",
-        "disclaimer",
+        "caution", "disclaimer",
     }  # fmt: skip
 
 

@@ -19,6 +19,13 @@ NOT_A_DIAGNOSIS = (
 )
 
 
+NOTHING_HURTS = (
+    "Nothing hurts, so what stands out is information of low certainty and no fault: sides differ "
+    "in healthy runners too. Do the menu if you want to; leave the way you run as it is."
+)
+"""Form is changed for runners with a matching complaint, not for prevention (Souza16)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """Everything that follows from what is known about one runner."""
@@ -30,6 +37,11 @@ class Plan:
     next_steps: tuple[NextStep, ...]
     menu: Menu
     known: Knowledge
+
+    @property
+    def caution(self) -> str:
+        """What must be said before anything else; empty where a complaint was told."""
+        return "" if self.intake.complaints else NOTHING_HURTS
 
 
 def plan(

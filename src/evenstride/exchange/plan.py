@@ -33,6 +33,7 @@ def plan_document(plan: Plan) -> Plain:
         "findings": plain_findings(plan.findings),
         **plan_parts(plan),
         "references": _references(plan),
+        "caution": plan.caution,
         "disclaimer": NOT_A_DIAGNOSIS,
     }
     return {key: plain_values(value) for key, value in whole.items()}

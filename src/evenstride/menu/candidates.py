@@ -158,7 +158,8 @@ def suits(exercise: Exercise, intake: Intake, done: set[str]) -> bool:
         return False
     if intake.timing == "before-run" and exercise.before_run == "no":
         return False
-    if intake.timing == "after-run" and exercise.slot == "drill":
+    # Form is changed for a complaint, never to prevent one (Souza16).
+    if exercise.slot == "drill" and (intake.timing == "after-run" or not intake.complaints):
         return False
     practised = EXPERIENCE.index(intake.experience) >= EXPERIENCE.index(ASKS[exercise.experience])
     ready = intake.experience == "trained" or set(exercise.prerequisites) <= done

@@ -91,6 +91,8 @@ def _show(plan: Plan, console: Console) -> None:
     if plan.safety.blocks_everything:
         console.print(Text(NOT_A_DIAGNOSIS, style="dim"))
         return
+    if plan.caution:
+        console.print(Text(plan.caution), end="\n\n")
     _section(console, "What stands out", [_finding(each) for each in standing_out(plan)])
     _section(console, "Likely causes", [_cause(each) for each in _causes(plan)])
     _section(console, "What to look at next", [_next(plan)] if plan.next_steps else [])

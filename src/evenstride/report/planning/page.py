@@ -23,6 +23,8 @@ class PlanView:
 
     headline: str
     hurts: tuple[str, ...]
+    caution: str
+    """What must be said where nothing hurts."""
     """What was complained of, in the words of the one who did."""
     safe: SafeView
     stands_out: StandsOut
@@ -71,6 +73,7 @@ def plan_view(plan: Plan) -> PlanView:
     return PlanView(
         headline=headline(plan),
         hurts=tuple(e.sentence for e in plan.causes.evidence if e.kind == "complaint"),
+        caution=plan.caution,
         safe=safe_view(plan),
         stands_out=stands_out(plan.findings, plan.known, plan.causes.evidence),
         why=why(drawn, _anchors((*found.leading, *found.running, *found.others))),
