@@ -70,6 +70,8 @@ def test_less_time_gives_a_shorter_menu_and_none_is_empty_without_a_word() -> No
 
 def test_before_a_run_nothing_is_held_long_and_nothing_tires() -> None:
     menu = plan(replace(TOLD, timing="before-run")).menu
+    assert "two minutes" in menu.frame[0]
+    assert "strides" in menu.frame[-1]
     for item in menu.items:
         assert item.exercise.before_run != "no"
         if item.exercise.stretches and item.hold_s is not None:

@@ -196,6 +196,7 @@ def _menu(plan: Plan) -> Plain:
         "reason": menu.reason,
         "retest": menu.retest,
         "load": menu.load,
+        "frame": menu.frame,
     }
 
 

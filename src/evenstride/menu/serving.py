@@ -27,6 +27,15 @@ PLACES: Final = {
     "integration": "After strength, to put the whole chain together.",
     "drill": "Last, to carry it over into running.",
 }  # fmt: skip
+FRAMES: Final = {
+    "any": (),
+    "before-run": (
+        "First walk or jog easily for two minutes.",
+        "After the last item two strides of 20 seconds, then run.",
+    ),
+    "after-run": ("Begin once your breath is calm again; long holds belong here.",),
+}  # fmt: skip
+"""[E] A routine around a run: long static holds never before it (Behm16)."""
 CLOSING_MIN: Final = 2.0
 """[E] Check-in before, and the indicator after."""
 SHORTEST_MIN: Final = 3.0
@@ -81,6 +90,8 @@ class Menu:
     """What to look at again, today and later."""
     load: tuple[str, ...] = ()
     """What to change in running itself."""
+    frame: tuple[str, ...] = ()
+    """What goes before the first item and after the last, round a run."""
 
 
 def menu(
@@ -106,7 +117,7 @@ def menu(
     total = sum(item.minutes for item in items)
     return Menu(
         items, total, _short(items, possible, wanted, intake), _retest(items, intake, safe, known),
-        _load(causes, intake),
+        _load(causes, intake), FRAMES[intake.timing] if items else (),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _card(plan: Plan) -> Mapping[str, object]:
         "safety": _safety(plan, emergency=bool(emergency)),
         "items": [] if emergency else [_item(i, n) for n, i in enumerate(menu.items, start=1)],
         "reason": "" if stops and not menu.items else menu.reason,
-        "closing": [] if emergency else list(menu.retest),
+        "closing": [] if emergency else [*menu.frame, *menu.retest],
         "disclaimer": NOT_A_DIAGNOSIS,
     }  # fmt: skip
 

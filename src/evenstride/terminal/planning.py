@@ -164,7 +164,7 @@ def _menu(plan: Plan, console: Console) -> None:
             cells = (str(number), item.exercise.name, item.dose, level, why)
             table.add_row(*(Text(cell) for cell in cells))
         console.print(table)
-    for line in (menu.reason, *menu.retest, *menu.load):
+    for line in (menu.reason, *menu.frame, *menu.retest, *menu.load):
         if line:
             console.print(Text(line))
     console.print()

@@ -112,6 +112,7 @@ class MenuView:
     """What a pain score means while doing it and the day after."""
     retest: tuple[str, ...]
     load: tuple[str, ...]
+    frame: tuple[str, ...]
 
     @property
     def moves(self) -> bool:
@@ -147,6 +148,7 @@ def menu_view(plan: Plan) -> MenuView:
         pain=pain_lines(plan),
         retest=menu.retest,
         load=menu.load,
+        frame=menu.frame,
     )
 
 
