@@ -98,6 +98,12 @@ SCHEMA = {
         lambda text: re.sub(r"^sources = .*$", "sources = []", text, count=1, flags=re.MULTILINE),
         ("tight-calf.toml", "sources"),
     ),
+    "a name of its own": Planted(
+        "causes/tight-calf.toml", lambda text: f'id = "x"\n{text}', ("tight-calf.toml", "id")
+    ),
+    "a stray value": Planted(
+        "safety/pain.toml", lambda text: f"stray = 3\n{text}", ("pain.toml", "stray")
+    ),
     "more than a share": Planted(
         "causes/tight-calf.toml",
         lambda text: re.sub(r"^strength = .*$", "strength = 2", text, count=1, flags=re.MULTILINE),

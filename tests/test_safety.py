@@ -71,6 +71,30 @@ def test_an_urgent_flag_leaves_the_region_and_every_impact_alone(flag: str) -> N
     assert "run" not in " ".join(made.menu.retest).lower().split()
 
 
+def test_while_a_region_waits_no_test_and_no_run_is_proposed() -> None:
+    made = plan(replace(TOLD, red_flags=frozenset({"hip-bone-stress"})))
+    assert made.next_steps
+    assert all(step.kind == "question" for step in made.next_steps)
+
+
+def test_whoever_may_not_run_is_not_asked_to_run_before_the_camera() -> None:
+    sore = replace(TOLD, complaints=(Stated("bone-stress", "left", 2),))
+    made = plan(sore)
+    assert not made.safety.may_run
+    assert made.safety.stops[0].level == "urgent", "pain in a bone is a red flag by itself"
+    assert not any(item.exercise.impact for item in made.menu.items)
+    assert not any("run 20" in line for line in made.menu.retest)
+    assert not any(step.kind == "film" for step in made.next_steps)
+    assert any("run 20" in line for line in plan(TOLD).menu.retest)
+
+
+def test_somebody_of_whom_nothing_is_known_is_told_where_to_begin() -> None:
+    made = plan(Intake(red_flags=frozenset()))
+    assert not made.menu.items
+    assert made.menu.reason
+    assert {step.id for step in made.next_steps} == {"film-side", "film-rear"}
+
+
 @pytest.mark.parametrize("flag", REFERRED)
 def test_a_referral_is_said_and_leaves_the_rest(flag: str) -> None:
     made = plan(replace(TOLD, red_flags=frozenset({flag})))
@@ -99,6 +123,7 @@ def test_a_contraindication_is_obeyed(name: str) -> None:
     safe = safety(replace(TOLD, conditions=frozenset({name})), KNOWN)
     for exercise in KNOWN.exercises.values():
         blocked = any(bar.condition == name for bar in exercise.blocked_by)
+        blocked |= exercise.impact and KNOWN.conditions[name].no_running
         assert safe.allows(exercise).allowed != blocked
         changed = [bar for bar in exercise.changed_by if bar.condition == name]
         if not blocked:

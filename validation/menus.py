@@ -112,12 +112,14 @@ def _could_load(made: Plan) -> bool:
 def _each(item: Item, made: Plan) -> Iterator[str]:
     told, exercise = made.intake, item.exercise
     barred = {bar.condition for bar in exercise.blocked_by}
+    still = {key for key, item in made.safety.conditions.items() if item.no_running}
     held = item.hold_s is not None and item.hold_s > SHORT_HOLD_S and bool(exercise.stretches)
     low, high = exercise.dose.days_a_week
     dosed = low <= item.days_a_week <= high and 1 <= item.sets <= exercise.dose.sets
     rules = {
         "is blocked": not made.safety.allows(exercise).allowed,
         "breaks a contraindication": barred & set(made.safety.conditions),
+        "is a run for somebody who must not": exercise.impact and still,
         "needs what nobody has": not set(exercise.needs) <= told.equipment | {"wall"},
         "does not suit": not suits(exercise, told, set()),
         "is held long before a run": told.timing == "before-run" and held,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -33,6 +33,9 @@ YOUNG: Final = 16
 DERIVED: Final = {"sit-bone": "sit-bone-pain", "bone-stress": "bone-stress-suspicion"}
 """Conditions that a complaint brings with it."""
 
+
+RAISED: Final = {"bone-stress": "bone-stress"}
+"""Complaints that are a red flag by themselves."""
 
 ANSWERED: Final = {"fluoroquinolone": "recent-fluoroquinolone"}
 """Conditions that an answer about history brings with it."""
@@ -80,21 +83,38 @@ class Safety:
         """Whether nothing may be advised but to be seen."""
         return any(stop.blocks == "everything" for stop in self.stops)
 
+    @property
+    def may_run(self) -> bool:
+        """Whether running, and so filming a run, is allowed at all."""
+        held = {stop.blocks for stop in self.stops} & {"everything", "region", "impact"}
+        return not held and not any(item.no_running for item in self.conditions.values())
+
+    @property
+    def may_test(self) -> bool:
+        """Whether tests may be taken; while a region waits for a clinician, none is."""
+        return not {stop.blocks for stop in self.stops} & {"everything", "region"}
+
     def allows(self, exercise: Exercise) -> Permission:
         """Whether this exercise may be done."""
-        for stop in self.stops:
-            if _blocked(stop, exercise):
-                return Permission(allowed=False, reason=stop.sentence)
-        for bar in exercise.blocked_by:
-            if bar.condition in self.conditions:
-                why = f"{self.conditions[bar.condition].name}: {bar.how}"
-                return Permission(allowed=False, reason=why)
+        reason = next(self._against(exercise), "")
+        if reason:
+            return Permission(allowed=False, reason=reason)
         changes = tuple(
             f"{self.conditions[bar.condition].name}: {bar.how}"
             for bar in exercise.changed_by
             if bar.condition in self.conditions
         )
         return Permission(allowed=True, changes=changes)
+
+    def _against(self, exercise: Exercise) -> Iterator[str]:
+        """Everything that forbids an exercise, the gravest first."""
+        yield from (stop.sentence for stop in self.stops if _blocked(stop, exercise))
+        for item in self.conditions.values():
+            if exercise.impact and item.no_running:
+                yield f"{item.name}: {item.advice}"
+        for bar in exercise.blocked_by:
+            if bar.condition in self.conditions:
+                yield f"{self.conditions[bar.condition].name}: {bar.how}"
 
 
 def _blocked(stop: Stop, exercise: Exercise) -> bool:
@@ -109,7 +129,9 @@ def _blocked(stop: Stop, exercise: Exercise) -> bool:
 def safety(intake: Intake, known: Knowledge) -> Safety:
     """What this person's answers block."""
     conditions = _conditions(intake, known)
-    flags = [known.red_flags[key] for key in sorted(intake.red_flags or ())]
+    raised = set(intake.red_flags or ())
+    raised |= {RAISED[each.complaint] for each in intake.complaints if each.complaint in RAISED}
+    flags = [known.red_flags[key] for key in sorted(raised)]
     stops = [_flag_stop(flag) for flag in flags]
     stops += [
         _condition_stop(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -18,6 +19,7 @@ from evenstride.poses import Array
 from evenstride.safety import Safety
 from evenstride.skeleton import SIDES
 
+VIEWS: Final = {"side": "Film the run from the side", "rear": "Film the run from behind"}
 LEADING: Final = 6
 """[E] How many explanations a test is judged by."""
 WORTHWHILE_BITS: Final = 0.01
@@ -57,14 +59,16 @@ def next_steps(
 ) -> tuple[NextStep, ...]:
     """Tests, films and questions, the most telling for its effort first; none when none is left."""
     leading = causes.explanations[:LEADING]
-    if not leading or safe.blocks_everything:
+    if safe.blocks_everything:
         return ()
+    if not leading:
+        return tuple(_first_films(found)) if safe.may_run else ()
     gains = _gains(causes, leading)
     known = causes.graph.known
     steps = [
-        *_tests(gains, leading, intake, safe, known),
+        *(_tests(gains, leading, intake, safe, known) if safe.may_test else ()),
         *_questions(gains, leading, intake, known),
-        *_films(gains, leading, found, known),
+        *(_films(gains, leading, found, known) if safe.may_run else ()),
     ]
     worthwhile = [step for step in steps if step.bits >= WORTHWHILE_BITS]
     return tuple(sorted(worthwhile, key=lambda step: (-step.worth, step.id)))
@@ -192,13 +196,23 @@ def _trusted(item: Finding, view: str) -> bool:
     )
 
 
+def _first_films(found: Sequence[Found]) -> Iterator[NextStep]:
+    """Where nothing is known and nothing hurts, a film is where to begin."""
+    if any(each.standing != "not assessed" for each in found):
+        return
+    for view, name in VIEWS.items():
+        yield NextStep(
+            "film", f"film-{view}", name, bits=math.nan, effort_min=FILM_MIN,
+            why="Nothing is known of the run yet.", about=(), nodes=(),
+        )  # fmt: skip
+
+
 def _films(
     gains: Gains, leading: Sequence[Explanation], found: Sequence[Found], known: Knowledge
 ) -> Iterator[NextStep]:
     """Film from a side not seen yet, if it shows what has not been assessed."""
     seen = {each.node for each in found if each.standing != "not assessed"}
-    views = {"side": "Film the run from the side", "rear": "Film the run from behind"}
-    for view, name in views.items():
+    for view, name in VIEWS.items():
         nodes = tuple(
             node
             for item in known.findings.values()

@@ -103,8 +103,17 @@ def _entries(folder: Traversable, kind: type[E]) -> Mapping[str, E]:
     )
     read_ = {file.name.removesuffix(".toml"): file for file in found}
     return MappingProxyType(
-        {key: _made(kind, {"id": key, **_toml(file)}, file, ()) for key, file in read_.items()}
+        {key: _made(kind, _called(key, _toml(file), file), file, ()) for key, file in read_.items()}
     )
+
+
+def _called(key: str, item: object, file: Traversable) -> dict[str, object]:
+    """An entry with its id, which is its name and stands nowhere else."""
+    if not isinstance(item, dict):
+        raise KnowledgeError(f"{file.name}: {key}: this must be a table of keys.")
+    if "id" in item:
+        raise KnowledgeError(f"{file.name}: id: the name is the id; take this key out.")
+    return {"id": key, **item}
 
 
 def _listed(file: Traversable, kind: type[E]) -> Mapping[str, E]:
@@ -112,7 +121,7 @@ def _listed(file: Traversable, kind: type[E]) -> Mapping[str, E]:
     named = "id" in kind.model_fields
     return MappingProxyType(
         {
-            key: _made(kind, {"id": key, **item} if named else item, file, (key,))
+            key: _made(kind, _called(key, item, file) if named else item, file, (key,))
             for key, item in _toml(file).items()
         }
     )
@@ -123,7 +132,7 @@ def _toml(file: Traversable) -> dict[str, dict[str, object]]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise KnowledgeError(f"The knowledge file {file.name} is missing.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{file.name} is no TOML: {error}.") from error
 
 

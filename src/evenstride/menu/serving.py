@@ -211,8 +211,8 @@ def _retest(
     indicators = dict.fromkeys(i.exercise.indicator for i in items if i.exercise.indicator)
     order = sorted(indicators, key=lambda key: key not in measured)
     today = [f"Today, before the first item and after the last: {names[key]}." for key in order]
-    running = any(stop.blocks in ("region", "impact") for stop in safe.stops)
-    rerun = [] if running or not items else ["Then run 20 to 30 seconds before the camera again."]
+    run = items and safe.may_run
+    rerun = ["Then run 20 to 30 seconds before the camera again."] if run else []
     later = ["In two weeks: the tests again; in four: a film at the same speed."] if items else []
     return (*today[:2], *rerun, *later)
 

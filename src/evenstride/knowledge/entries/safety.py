@@ -38,6 +38,8 @@ class HealthCondition(Entry):
     advice: Words
     regions: tuple[str, ...] = ()
     """Complaint regions it concerns; empty for all."""
+    no_running: bool = False
+    """Whether running, hopping and skipping wait until it has healed or been looked at."""
     sources: Sources
 
 
