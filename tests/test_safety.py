@@ -57,6 +57,7 @@ def test_an_emergency_stops_everything_and_says_whom_to_see_and_how_soon(flag: s
     assert made.safety.blocks_everything
     assert KNOWN.red_flags[flag].whom in made.menu.reason
     assert KNOWN.red_flags[flag].how_soon in made.menu.reason
+    assert ("112" in made.menu.reason) == (KNOWN.red_flags[flag].level == "emergency")
 
 
 @pytest.mark.parametrize("flag", URGENT)

@@ -30,6 +30,11 @@ SEVERE_PAIN: Final = 7
 ADULT: Final = 18
 YOUNG: Final = 16
 
+CALL: Final = (
+    "If it is bad or gets worse, call the emergency number: 112 in Europe and from most mobile "
+    "phones, 911 in North America."
+)
+
 DERIVED: Final = {"sit-bone": "sit-bone-pain", "bone-stress": "bone-stress-suspicion"}
 """Conditions that a complaint brings with it."""
 
@@ -167,8 +172,9 @@ def _flag_stop(flag: RedFlag) -> Stop:
     muscles = LEG if flag.region == "leg" else REGION_MUSCLES.get(flag.region, frozenset())
     if flag.region == "everybody" and flag.blocks == "region":
         muscles = LEG
+    meanwhile = f"{flag.meanwhile} {CALL}" if flag.level == "emergency" else flag.meanwhile
     return Stop(
-        flag.name, flag.level, flag.whom, flag.how_soon, flag.blocks, muscles, flag.meanwhile,
+        flag.name, flag.level, flag.whom, flag.how_soon, flag.blocks, muscles, meanwhile,
         flag.sources,
     )  # fmt: skip
 

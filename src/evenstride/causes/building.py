@@ -15,6 +15,7 @@ from evenstride.skeleton import SIDES, Side, other
 Where = Side | None
 
 CLOSE_TO_ONE = 0.995
+"""[E] No test is surer than this, whatever its likelihood ratios."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ SHORT_HOLD_S: Final = 30.0
 """Long static holds before running cost performance (Behm16, Simic12)."""
 WITHIN_RUN_MIN: Final = 1.0
 """[E] What a drill within one's usual run costs a session."""
+LESS_NEEDY: Final = 0.5
+"""[E] A side that asks for less than this share of the other's work is not stretched."""
 LIKELY: Final = 0.4
 """[E] A stretch is for a joint found to be limited, or at least this likely to be."""
 LEAST: Final = 0.02
@@ -194,6 +196,5 @@ def _sides_due(
         for side in SIDES
     }
     first, second = sorted(SIDES, key=lambda side: (-weight[side], side))
-    # [E] Half as needy.
-    alone = exercise.slot == "mobility" and weight[second] < 0.5 * weight[first]
+    alone = exercise.slot == "mobility" and weight[second] < LESS_NEEDY * weight[first]
     return (first,) if alone else (first, second)

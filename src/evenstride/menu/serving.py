@@ -39,6 +39,7 @@ FRAMES: Final = {
 CLOSING_MIN: Final = 2.0
 """[E] Check-in before, and the indicator after."""
 SHORTEST_MIN: Final = 3.0
+"""[E] Below this there is no time for one exercise and the indicator."""
 
 
 @dataclass(frozen=True)
