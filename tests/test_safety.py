@@ -15,7 +15,6 @@ from evenstride.safety import (
     pain_decision,
     questions,
     safety,
-    spike,
 )
 
 KNOWN = knowledge()
@@ -173,7 +172,3 @@ def test_tendon_pain_decides(during: int, next_day: int, decision: str) -> None:
 
 def test_bone_pain_is_never_worked_through() -> None:
     assert pain_decision(KNOWN.pain_rules["bone"], during=1) == "stop"
-
-
-def test_a_run_of_fourteen_after_ten_is_a_spike_of_forty_per_cent() -> None:
-    assert spike(14.0, 10.0) == pytest.approx(0.4)

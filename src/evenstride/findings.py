@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evenstride.intake import sided
+from evenstride.intake import on_side, sided
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Finding, Threshold
 from evenstride.measuring import LEG_LENGTH_OF_HEIGHT
@@ -236,7 +236,7 @@ def _sentence(
         f"stands out {'above' if sign.above else 'below'} {sign.threshold:.3g}"
         for sign in signs
     )
-    where = f" on the {side}" if side else ""
+    where = on_side(side)
     words = {
         "present": f"{item.name}{where}: {item.says[0].lower()}{item.says[1:]}",
         "absent": f"{item.name}{where}: not seen.",

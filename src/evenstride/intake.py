@@ -67,6 +67,11 @@ def sided(name: str, side: Side | None) -> str:
     return name if side is None else f"{name}-{side}"
 
 
+def on_side(side: Side | None) -> str:
+    """` on the left`, to stand behind a name; nothing where there are no sides."""
+    return f" on the {side}" if side else ""
+
+
 def split(node: str) -> tuple[str, Side | None]:
     """The other way round."""
     for side in SIDES:

@@ -218,11 +218,6 @@ def pain_decision(rule: PainRule, *, during: int, next_day_change: int = 0) -> D
     return "keep" if next_day_change > 0 else "progress"
 
 
-def spike(planned_km: float, longest_30_days_km: float) -> float:
-    """By how much a planned run exceeds the longest of the last 30 days, as a share."""
-    return planned_km / longest_30_days_km - 1.0
-
-
 def relevant_conditions(intake: Intake, known: Knowledge) -> Iterable[HealthCondition]:
     """Conditions worth asking about: the ones for everybody and those of the complaints."""
     asked = {c for each in intake.complaints for c in known.complaints[each.complaint].conditions}

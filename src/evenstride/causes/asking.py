@@ -11,7 +11,7 @@ import numpy as np
 
 from evenstride.causes.explaining import GRADE_WEIGHT, Causes, Explanation
 from evenstride.findings import Found
-from evenstride.intake import Intake, sided, split
+from evenstride.intake import Intake, on_side, sided, split
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Finding, Screen
 from evenstride.metrics import catalogue
@@ -141,7 +141,7 @@ def _step(
 
 
 def _called(explanation: Explanation) -> str:
-    where = f" on the {explanation.side}" if explanation.side else ""
+    where = on_side(explanation.side)
     return f"{explanation.name.lower()}{where}"
 
 

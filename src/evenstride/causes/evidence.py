@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from evenstride.findings import Found
-from evenstride.intake import Answer, Intake, sided, split
+from evenstride.intake import Answer, Intake, on_side, sided, split
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Cutoff, Grade, Screen
 from evenstride.network import Likelihood
@@ -53,7 +53,7 @@ def evidence(
 def _complaints(intake: Intake, known: Knowledge) -> Iterator[Evidence]:
     for each in intake.complaints:
         item = known.complaints[each.complaint]
-        where = f" on the {each.side}" if each.side else ""
+        where = on_side(each.side)
         pain = f", pain {each.pain} of 10" if each.pain is not None else ""
         yield Evidence(
             each.node, "complaint", (0.0, 1.0), f"{item.name}{where}{pain}.", item.sources, "A"
@@ -76,7 +76,7 @@ def _films(found: Sequence[Found], known: Knowledge) -> Iterator[Evidence]:
 def _eyes(intake: Intake, known: Knowledge) -> Iterator[Evidence]:
     for node, yes in intake.seen.items():
         base, side = split(node)
-        where = f" on the {side}" if side else ""
+        where = on_side(side)
         seen = "seen by eye" if yes else "looked for by eye and not seen"
         likelihood = (1 - EYE, EYE) if yes else (EYE, 1 - EYE)
         cause = known.causes[base]
@@ -86,7 +86,7 @@ def _eyes(intake: Intake, known: Knowledge) -> Iterator[Evidence]:
 def _answers(intake: Intake, known: Knowledge) -> Iterator[Evidence]:
     for node, yes in intake.answers.items():
         base, side = split(node)
-        where = f" on the {side}" if side else ""
+        where = on_side(side)
         likelihood = (1 - TOLD, TOLD) if yes else (TOLD, 1 - TOLD)
         cause = known.causes[base]
         sentence = f"{cause.name}{where}: {'yes' if yes else 'no'}."
@@ -117,7 +117,7 @@ def _results(intake: Intake, known: Knowledge) -> Iterator[Evidence]:
         p = positive(screen, answer, intake)
         if p is None or not screen.observes:
             continue
-        where = f" on the {side}" if side else ""
+        where = on_side(side)
         yield Evidence(
             node,
             "test",

@@ -10,7 +10,7 @@ from typing import Final
 from evenstride.causes.building import Graph, Link, graph_of
 from evenstride.causes.evidence import Evidence, evidence
 from evenstride.findings import Found
-from evenstride.intake import Intake, sided, split
+from evenstride.intake import Intake, on_side, sided, split
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import CAPTIONS, Grade
 from evenstride.network import Likelihood
@@ -90,7 +90,7 @@ class Explanation:
     @property
     def sentence(self) -> str:
         """What may be said of it; never a diagnosis."""
-        where = f" on the {self.side}" if self.side else ""
+        where = on_side(self.side)
         return (
             f"{self.name}{where}: {100 * self.probability:.0f} % likely to be there "
             f"({CAPTIONS[self.grade]})."

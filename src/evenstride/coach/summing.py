@@ -10,14 +10,13 @@ from typing import Final
 from evenstride.coach.counting import Refused
 from evenstride.coach.course import Course
 from evenstride.coach.noticing import Event
-from evenstride.coach.tally import NOT_SEEN, OUT_OF_FRAME, POSITION, WRONG_VIEW, Tally
+from evenstride.coach.tally import Tally
 from evenstride.knowledge.entries import Exercise, PainRule
 from evenstride.progression import Entry, Next, next_time
 from evenstride.skeleton import Side
 
 SEEN_ENOUGH: Final = 0.5
 """[E] Share of the work that must have been seen for the camera's word to count."""
-UNNAMED: Final = frozenset({POSITION, NOT_SEEN, OUT_OF_FRAME, WRONG_VIEW})
 
 
 @dataclass(frozen=True)

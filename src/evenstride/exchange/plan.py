@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from evenstride.causes import Explanation, NextStep, Reason
 from evenstride.causes.building import Link
 from evenstride.exchange.document import plain_values
 from evenstride.findings import Found
-from evenstride.intake import Intake, split
+from evenstride.intake import Intake, on_side, split
 from evenstride.knowledge.entries import CAPTIONS
 from evenstride.menu import Item
 from evenstride.plan import NOT_A_DIAGNOSIS, Plan
@@ -42,11 +41,6 @@ def plan_document(plan: Plan) -> Plain:
 def plan_text(plan: Plan) -> str:
     """The same as the text of a file."""
     return json.dumps(plan_document(plan), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def write_plan_document(plan: Plan, path: Path) -> None:
-    """Write plan.json."""
-    path.write_text(plan_text(plan), encoding="utf-8", newline="\n")
 
 
 def plan_parts(plan: Plan) -> Plain:
@@ -109,7 +103,7 @@ def _complaints(explanation: Explanation, plan: Plan) -> set[str]:
 
 
 def _called(explanation: Explanation) -> str:
-    where = f" on the {explanation.side}" if explanation.side else ""
+    where = on_side(explanation.side)
     return f"{explanation.name}{where}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstride.causes import Causes, Explanation
-from evenstride.intake import Intake, split
+from evenstride.intake import Intake, on_side, split
 from evenstride.knowledge import Knowledge
 from evenstride.knowledge.entries import Exercise
 from evenstride.menu.candidates import Candidate, Needs, candidates, needs
@@ -180,7 +180,7 @@ def _reason(exercise: Exercise, node: str, causes: Causes) -> str:
 
 
 def _called(explanation: Explanation) -> str:
-    where = f" on the {explanation.side}" if explanation.side else ""
+    where = on_side(explanation.side)
     return f"{explanation.name.lower()}{where} ({100 * explanation.probability:.0f} %)"
 
 

@@ -29,7 +29,6 @@ FLESH_M: Final = {
 }
 FOOT: Final = ("heel", "ball", "toe")
 MOST_MOVED_DEG: Final = 40.0
-NEAR_M: Final = 0.03
 
 Points = dict[str, Array]
 Rest = tuple[Array, float]

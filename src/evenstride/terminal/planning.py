@@ -15,6 +15,7 @@ from rich.text import Text
 from evenstride.causes import Explanation
 from evenstride.errors import InputError
 from evenstride.findings import Found
+from evenstride.intake import on_side
 from evenstride.knowledge.entries import CAPTIONS
 from evenstride.plan import NOT_A_DIAGNOSIS, Plan
 from evenstride.workshop.planning import Planned
@@ -115,7 +116,7 @@ def standing_out(plan: Plan) -> list[Found]:
 
 
 def _finding(each: Found) -> Text:
-    where = f" on the {each.side}" if each.side else ""
+    where = on_side(each.side)
     text = Text(f"{each.name}{where}\n", style="bold")
     return text.append(each.sentence, style="not bold")
 
@@ -135,7 +136,7 @@ def _cause(each: Explanation) -> Text:
 
 
 def _called(each: Explanation) -> str:
-    return f"{each.name} on the {each.side}" if each.side else each.name
+    return f"{each.name}{on_side(each.side)}"
 
 
 def _strongest(each: Explanation) -> str:

@@ -10,6 +10,9 @@ Grade = Literal["A", "B", "C", "D", "X"]
 """How good the evidence is: A trials agree, B a trial or follow-up studies, C comparisons,
 D experience, X studies speak against it."""
 
+Region = Literal["back", "thigh", "knee", "shin", "calf", "achilles", "foot", "hip"]
+"""Where it hurts."""
+
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Words = Annotated[str, Field(min_length=2)]
 Sources = Annotated[tuple[str, ...], Field(min_length=1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from evenstride.knowledge.entries.base import Entry, Grade, Share, Sources, Unit, Words
+from evenstride.knowledge.entries.base import Entry, Grade, Region, Share, Sources, Unit, Words
 
 
 class Edge(Entry):
@@ -61,7 +61,7 @@ class Complaint(Entry):
     code: str = ""
     name: Words
     sided: bool
-    region: Literal["back", "thigh", "knee", "shin", "calf", "achilles", "foot", "hip"]
+    region: Region
     base_rate: Share
     """Noisy-OR leak: how often it is there with no modelled cause [E]."""
     meaning: Words

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evenstride.knowledge.entries.base import Entry, Grade, Sources, Unit, Words
+from evenstride.knowledge.entries.base import Entry, Grade, Region, Sources, Unit, Words
 
 
 class Observation(Entry):
@@ -56,7 +56,7 @@ class Screen(Entry):
     why: Words
     """What it teases apart, in one sentence."""
     effort_min: Annotated[float, Field(gt=0)]
-    exhausts: tuple[str, ...] = ()
+    exhausts: tuple[Region, ...] = ()
     """Complaint regions it works to exhaustion; nobody begins with that where it hurts."""
     needs: tuple[str, ...] = ()
     """Equipment ids."""
