@@ -8,7 +8,7 @@ from evenstride.coach.counting import Counter, Refused
 from evenstride.coach.hinting import Breath, Hint
 from evenstride.coach.holding import Clock
 from evenstride.coach.noticing import Event
-from evenstride.coach.observing import Measures, Observation, observe
+from evenstride.coach.observing import Measures, Observation, observe, observed
 from evenstride.coach.session import Phase, Session
 from evenstride.coach.summing import SideSummary, Summary
 from evenstride.coach.tally import Tally
@@ -28,4 +28,5 @@ __all__ = [
     "Summary",
     "Tally",
     "observe",
+    "observed",
 ]

@@ -25,6 +25,9 @@ TWITCH: Final = 0.1
 MOST_BAD: Final = 0.2
 """Share of a repetition with a hard mistake that is still good."""
 UNSEEN_S: Final = 0.5
+OWN_REST: Final = 8.0
+"""[E] A start that reads up to so much off the picture is this body's own, in the measure's unit: a
+pose model's bias, or how somebody is built; the far end then moves with it."""
 START_AWAY_DEG: Final = 30.0
 """[E] From the far end to the start where no picture shows the start."""
 
@@ -45,6 +48,15 @@ class Way:
     def share(self, seen: Observation, side: Side) -> float:
         """How far along the way this frame is; NaN where it is not seen."""
         return (self.band.value(seen, side) - self.start) / (self.far - self.start)
+
+    def from_rest(self, rest: float) -> Way:
+        """The same way from where this body starts, within limits."""
+        if not isfinite(rest):
+            return self
+        off = min(max(rest - self.start, -OWN_REST), OWN_REST)
+        most = 0.5 * abs(self.far - self.start)
+        off = min(max(off, -most), most)
+        return replace(self, start=self.start + off, far=self.far + off)
 
 
 def way_of(exercise: Exercise) -> Way | None:

@@ -26,6 +26,9 @@ class Course:
     target: float
     """Seconds held well, or repetitions, a set and side."""
     rest_s: float
+    change_s: float = CHANGE_S
+    get_ready_s: float = GET_READY_S
+    """The countdown before work."""
 
     def pause_after(self, bout: int) -> Pause:
         """What comes after a bout."""
@@ -36,7 +39,7 @@ class Course:
 
     def pause_s(self, pause: Pause) -> float:
         """How long a pause is."""
-        return self.rest_s if pause == "rest" else CHANGE_S
+        return self.rest_s if pause == "rest" else self.change_s
 
 
 def course(
@@ -47,14 +50,20 @@ def course(
     both: bool,
     sets: int | None,
     target: float | None,
+    filmed: bool = False,
 ) -> Course:
-    """The order of one exercise, from its dose; the given side begins."""
+    """The order of one exercise, from its dose; the given side begins.
+
+    `filmed`: it has been done already, and pauses were as long as they were.
+    """
     count = exercise.dose.sets if sets is None else sets
     two = both and (exercise.per_side or exercise.alternates)
     sides = (side, other(side)) if two else (side,)
-    together = exercise.alternates and exercise.repetition is not None
+    together = exercise.alternates and (filmed or exercise.repetition is not None)
     each = (tuple(range(len(sides))),) if together else tuple((i,) for i in range(len(sides)))
     aim = _target(exercise, level) if target is None else target
+    if filmed:
+        return Course(sides, each * count, count, aim, 0.0, change_s=0.0, get_ready_s=0.0)
     return Course(sides, each * count, count, aim, exercise.dose.rest_s)
 
 

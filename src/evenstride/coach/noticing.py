@@ -53,7 +53,7 @@ class Watch:
     @classmethod
     def of(cls, mistake: Mistake) -> Watch:
         """A mistake nobody has looked for yet."""
-        return cls(mistake, Bands.of(mistake.when))
+        return cls(mistake, Bands.of(() if mistake.not_observable else mistake.when))
 
     @property
     def hard(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from evenstride.form import View, measures
 from evenstride.knowledge.entries import Measure, Part
+from evenstride.live import Seen
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, SIDES, Side
 
@@ -59,6 +61,14 @@ def observe(
     found = measures(points, side, view, height=height, given=given)
     there = _there(points) if in_frame is None else in_frame
     return Observation(time_s, found, side, there, view_right)
+
+
+def observed(seen: Seen, side: Side, *, low_back: float = nan) -> Observation:
+    """What a watched body shows, for one working side; the low back as its outline tells."""
+    turn = seen.trunk_turn if side == "right" else -seen.trunk_turn
+    given: dict[Measure, float] = {"low_back": low_back, "trunk_turn": turn}
+    found = measures(seen.points, side, seen.view, height=seen.height, given=given)
+    return Observation(seen.time_s, found, side, seen.in_frame, seen.view_right)
 
 
 def _there(points: Array) -> bool:

@@ -8,7 +8,7 @@ from math import inf, isfinite
 from typing import Final, Literal
 
 from evenstride.coach import hinting
-from evenstride.coach.course import GET_READY_S, Course, course
+from evenstride.coach.course import Course, course
 from evenstride.coach.hinting import Breath, Candidate, Hint, breath_at, chosen, to_ask
 from evenstride.coach.observing import Observation
 from evenstride.coach.summing import Summary, entry_of, summed
@@ -76,13 +76,15 @@ class Session:
         level: int = 0,
         sets: int | None = None,
         target: float | None = None,
+        filmed: bool = False,
     ) -> Session:
         """The beginning: this side first, and then the other where both are wanted.
 
-        `target`: seconds or repetitions a set and side, if not as the exercise's own dose.
+        `target`: seconds or repetitions a set and side, if not as the exercise's own dose;
+        `filmed`: a film is judged, which waits for nobody.
         """
         rung = min(max(level, 0), max(len(exercise.levels) - 1, 0))
-        order = course(exercise, side, rung, both=both, sets=sets, target=target)
+        order = course(exercise, side, rung, both=both, sets=sets, target=target, filmed=filmed)
         tallies = tuple(Tally.of(exercise, one) for one in order.sides)
         return cls(exercise, rule, rung, order, tallies)
 
@@ -112,7 +114,7 @@ class Session:
     def countdown_s(self) -> float:
         """Seconds until work begins or goes on."""
         if self.phase == "get ready":
-            return max(GET_READY_S - self.phase_s, 0.0)
+            return max(self.course.get_ready_s - self.phase_s, 0.0)
         if self.phase in ("rest", "change sides"):
             return max(self.course.pause_s(self.phase) - self.phase_s, 0.0)
         return 0.0
@@ -184,10 +186,25 @@ def _waited(session: Session, seen: Observation | None, dt_s: float) -> Session:
     """On the way to work: in the picture, turned the right way, and a countdown."""
     if session.phase == "get ready" and session.lost_s <= LOST_S:
         ready_s = session.phase_s + (dt_s if session.lost_s == 0 else 0.0)
-        return replace(session, phase_s=ready_s) if ready_s < GET_READY_S else _begun(session)
+        waits = ready_s < session.course.get_ready_s
+        readied = _readied(session, seen)
+        return replace(readied, phase_s=ready_s) if waits else _begun(readied)
     wanted = _waiting_for(seen)
+    if wanted == "get ready" and not session.course.get_ready_s:
+        return _begun(session)
     changed = session if wanted == session.phase else replace(session, phase=wanted, phase_s=0.0)
     return _spoken(changed, _camera(changed, seen))
+
+
+def _readied(session: Session, seen: Observation | None) -> Session:
+    """The start as this body holds it is what repetitions are counted from."""
+    if seen is None or not (seen.in_frame and seen.view_right):
+        return session
+    tallies = tuple(
+        tally.readied(seen) if i in session.active else tally
+        for i, tally in enumerate(session.tallies)
+    )
+    return replace(session, tallies=tallies)
 
 
 def _begun(session: Session) -> Session:

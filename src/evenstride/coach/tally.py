@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite, nan
+from math import isfinite, isnan, nan
 from typing import Final
 
 from evenstride.coach.banding import Bands
@@ -26,6 +26,8 @@ POSITION: Final = "out of position"
 NOT_SEEN: Final = "not seen"
 OUT_OF_FRAME: Final = "out of the picture"
 WRONG_VIEW: Final = "seen from the wrong side"
+REST_SHARE: Final = 0.1
+"""[E] Of a frame in what the start reads: about the last second of the countdown."""
 EXACT: Final = 1e-9
 
 
@@ -51,6 +53,8 @@ class Tally:
     watched_s: float = 0.0
     base: float = 0.0
     """Seconds or repetitions before this set."""
+    rest: float = nan
+    """The repetition's measure while the runner got ready."""
 
     @classmethod
     def of(cls, exercise: Exercise, side: Side) -> Tally:
@@ -105,9 +109,18 @@ class Tally:
         watches = tuple(_said(watch, about, time_s, praise=praise) for watch in self.watches)
         return replace(self, watches=watches)
 
+    def readied(self, seen: Observation) -> Tally:
+        """The same after one more frame of the countdown."""
+        value = nan if self.way is None else self.way.band.value(seen, self.side)
+        if not isfinite(value):
+            return self
+        rest = value if isnan(self.rest) else self.rest + REST_SHARE * (value - self.rest)
+        return replace(self, rest=rest)
+
     def begun(self) -> Tally:
         """The same at the beginning of a set."""
-        return replace(self.rested(), base=self.done)
+        way = self.way and self.way.from_rest(self.rest)
+        return replace(self.rested(), base=self.done, way=way, rest=nan)
 
     def rested(self) -> Tally:
         """The same at the end of a set."""

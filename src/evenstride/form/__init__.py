@@ -8,6 +8,7 @@ x runs to the right of the picture. Points with a third number are metres in the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 from types import MappingProxyType
 from typing import get_args
 
@@ -38,7 +39,8 @@ def measures(
 
     `height` is the body's in the points' unit; `given` brings what one moment's keypoints do not
     show (`low_back` from an outline, `contact_time`, `foot_travel` ...).
-    A measure of the body stands under every part; `both` is the mean of the two sides.
+    A measure of the body stands under every part; `both` is the mean of the two sides, or the one
+    that is seen.
     """
     tall = height_of(points) if height is None else height
     own = Look(points, working_side, view, tall)
@@ -49,11 +51,17 @@ def measures(
         working, opposite = (_read(reading, look) for look in (own, counter))
         if name in given:
             working = opposite = given[name]
-        both = 0.5 * (working + opposite) if reading.sided else working
+        both = _mean(working, opposite) if reading.sided else working
         body = both if reading.sided else working
         found |= {(name, "working"): working, (name, "other"): opposite,
                   (name, "both"): both, (name, "body"): body}  # fmt: skip
     return MappingProxyType(found)
+
+
+def _mean(one: float, other: float) -> float:
+    if isnan(one) or isnan(other):
+        return other if isnan(one) else one
+    return 0.5 * (one + other)
 
 
 def _read(reading: Reading, look: Look) -> float:

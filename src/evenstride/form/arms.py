@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evenstride.form.looking import EVERY_VIEW, FRONTAL, Look, wrapped_deg
+from evenstride.form.looking import EVERY_VIEW, FRONTAL, HAND, Look, wrapped_deg
 from evenstride.form.registering import measure
 from evenstride.skeleton import INDEX
 
@@ -37,3 +37,12 @@ def hand_difference(look: Look) -> float:
     """How far one wrist is above the other, % of body height."""
     apart = look.flat[INDEX["left_wrist"]] - look.flat[INDEX["right_wrist"]]
     return float(100.0 * abs(apart[1]) / look.height)
+
+
+@measure()
+def fingers_height(look: Look) -> float:
+    """How far the tips of straight fingers are above the sole, % of body height."""
+    forearm = look["wrist"] - look["elbow"]
+    tip = look["wrist"] + HAND * look.height * forearm / np.linalg.norm(forearm)
+    sole = min(look["heel"][1], look["toe"][1])
+    return float(100.0 * (tip[1] - sole) / look.height)

@@ -18,9 +18,11 @@ EVERY_VIEW: Final[tuple[View, ...]] = ("side", "front", "rear")
 
 # Shares of body height (Drillis & Contini 1966, in Winter), and of the shoe [E].
 LEG: Final = 0.491
+THIGH: Final = 0.245
 TRUNK: Final = 0.288
 SHOULDERS: Final = 0.23
 FOOT: Final = 0.148
+HAND: Final = 0.108
 
 FULL_TURN: Final = 360.0
 NAN: Final = float("nan")
@@ -93,8 +95,8 @@ def wrapped_deg(angle: float, lowest: float = -180.0) -> float:
     return (angle - lowest) % FULL_TURN + lowest
 
 
-def height_of(points: Array) -> float:
-    """Body height from what is least foreshortened of both legs and the trunk."""
+def height_of(points: Array, *, trunk: bool = True) -> float:
+    """Body height from what is least foreshortened of both legs and, where wanted, the trunk."""
 
     def joint(name: str, side: str) -> Array:
         return np.asarray(points[INDEX[f"{side}_{name}"]])
@@ -107,6 +109,7 @@ def height_of(points: Array) -> float:
         hip, knee, ankle = (joint(name, side) for name in ("hip", "knee", "ankle"))
         heights.append((far(hip, knee) + far(knee, ankle)) / LEG)
     hips, shoulders = (joint(name, "left") + joint(name, "right") for name in ("hip", "shoulder"))
-    heights.append(0.5 * far(hips, shoulders) / TRUNK)
+    if trunk:
+        heights.append(0.5 * far(hips, shoulders) / TRUNK)
     seen = [height for height in heights if np.isfinite(height)]
     return max(seen, default=NAN)

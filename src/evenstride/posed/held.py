@@ -96,6 +96,13 @@ def _laid_over(before: Held, posture: Posture) -> Held:
     return Held(MappingProxyType(angles), hands, on, frozenset(down), sits)
 
 
+def past(first: Held, last: Held, share: float) -> Held:
+    """The last posture, with every angle this many times as far from the first."""
+    names = dict.fromkeys((*first.angles, *last.angles))
+    angles = {name: first[name] + share * (last[name] - first[name]) for name in names}
+    return replace(last, angles=MappingProxyType(angles))
+
+
 def part_way(first: Held, last: Held, share: float) -> Held:
     """What lies between two postures that were settled; exactly one of them at either end."""
     if share <= 0.0:

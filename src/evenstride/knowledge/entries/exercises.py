@@ -23,6 +23,8 @@ class Mistake(Entry):
     """Hard: the seconds do not count meanwhile."""
     when: tuple[Condition, ...] = ()
     """Any of these; empty where a camera cannot see it."""
+    not_observable: str = ""
+    """Why the pose model cannot judge it, though its limits are known: then the coach asks."""
     ask: str = ""
     """What the coach asks or prompts where a camera cannot see it."""
     drawn: Posture | None = None

@@ -13,6 +13,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evenstride.errors import InstallationError
 from evenstride.poses import Array
 from evenstride.video import Image
@@ -60,6 +63,8 @@ class Landmarks:
     """How sure the model is that there is a body at all, 0 to 1."""
     person: Person
     """Where the body is in the crop, to cut the next one by."""
+    mask: NDArray[np.float32] | None = None
+    """[S, S] how surely each pixel of the crop is of the body: above 0 it is; only where asked."""
 
 
 class Backend(Protocol):
@@ -79,8 +84,11 @@ class Backend(Protocol):
         """Everybody in a small picture [H, W, 3], the surest first."""
         ...
 
-    def landmarks(self, crop: Image) -> Landmarks:
-        """The keypoints of the person in the middle of a crop [crop_px, crop_px, 3]."""
+    def landmarks(self, crop: Image, *, any_posture: bool = False) -> Landmarks:
+        """The keypoints of the person in the middle of a crop [crop_px, crop_px, 3].
+
+        With `any_posture`, of somebody who exercises rather than runs: also the body's mask.
+        """
         ...
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from evenstride.pose import weights as store
 from evenstride.pose.backends import Landmarks, Person
 from evenstride.pose.network import Network
-from evenstride.skeleton import KEYPOINTS, MIRROR, PAIRED
+from evenstride.skeleton import INDEX, KEYPOINTS, MIRROR, PAIRED, SIDES
 from evenstride.video import Image
 
 Float32 = NDArray[np.float32]
@@ -60,6 +60,12 @@ TRUST: Final = 4
 """How much the surer of two answers counts: the ratio of their confidences to this power [E]."""
 PARTING_PX: Final = 16.0
 """Crop pixels between the two answers (about a fifth of a leg) that halve the confidence [E]."""
+KNEES: Final = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("knee", "ankle")]
+LEGS: Final = [
+    INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("knee", "ankle", "heel", "toe")
+]
+OTHER_WAY_ROUND: Final = 0.6
+"""[E] Two answers that part this much less with left and right exchanged differ in nothing else."""
 MASK_MARGIN_PX: Final = 6
 """Crop pixels a keypoint may lie outside the mask before it is doubted [E]."""
 
@@ -94,24 +100,28 @@ class BlazePose:
         raw, logits = self._detector(boxed)
         return list(_people(raw[0], logits[0, :, 0], shift=(left + 0.5, top + 0.5)))
 
-    def landmarks(self, crop: Image) -> Landmarks:
+    def landmarks(self, crop: Image, *, any_posture: bool = False) -> Landmarks:
         """The keypoints of the person in the middle of a crop [256, 256, 3].
 
         The model does not treat left and right alike: on a drawn runner with equal legs it bent
         the far knee 8 degrees further when he ran one way than the other. So it looks at the crop
         and at its mirror image, and both answers count: a film and its mirror image agree, and
-        where the two answers part, confidence falls.
+        where the two answers part, confidence falls. With its arms overhead and its back to the
+        camera a body looks like one that faces it: then the second answer takes the first one's
+        left and right.
         """
-        return agreed(self._seen(crop), mirrored(self._seen(crop[:, ::-1])))
+        one = self._seen(crop, mask=any_posture)
+        two = mirrored(self._seen(crop[:, ::-1], mask=any_posture))
+        return agreed_on_legs(one, relabelled(two, one)) if any_posture else agreed(one, two)
 
-    def _seen(self, crop: Image) -> Landmarks:
-        values, presence, mask, heat, _ = self._landmarker(
+    def _seen(self, crop: Image, *, mask: bool) -> Landmarks:
+        values, presence, body_mask, heat, _ = self._landmarker(
             np.multiply(crop, np.float32(1 / 255), dtype=np.float32)
         )
         rows = values.reshape(-1, 5)[ROWS].astype(np.float64)
         xy = _refined(rows[:, :2], heat[0])
         sure = _sigmoid(rows[:, 3]) * _sigmoid(rows[:, 4])
-        sure *= np.where(_on_body(xy, mask[0, :, :, 0]), 1.0, OFF_BODY)
+        sure *= np.where(_on_body(xy, body_mask[0, :, :, 0]), 1.0, OFF_BODY)
         body = len(KEYPOINTS)
         return Landmarks(
             xy=xy[:body] - 0.5,
@@ -119,6 +129,8 @@ class BlazePose:
             confidence=sure[:body],
             presence=float(presence[0, 0]),
             person=_person(xy[body] - 0.5, xy[body + 1] - 0.5, float(presence[0, 0])),
+            # The network's own memory is written over at the next look.
+            mask=body_mask[0, :, :, 0].copy() if mask else None,
         )
 
 
@@ -134,6 +146,20 @@ def mirrored(seen: Landmarks) -> Landmarks:
         depth=seen.depth[list(MIRROR)],
         confidence=seen.confidence[list(MIRROR)],
         person=person,
+        mask=None if seen.mask is None else seen.mask[:, ::-1],
+    )
+
+
+def relabelled(two: Landmarks, one: Landmarks) -> Landmarks:
+    """An answer with its left and right exchanged, where that is what it says of another."""
+    apart, crossed = (
+        float(np.linalg.norm(xy - one.xy, axis=1).mean()) for xy in (two.xy, two.xy[list(MIRROR)])
+    )
+    if crossed > OTHER_WAY_ROUND * apart:
+        return two
+    order = list(MIRROR)
+    return replace(
+        two, xy=two.xy[order], depth=two.depth[order], confidence=two.confidence[order]
     )
 
 
@@ -148,7 +174,33 @@ def agreed(one: Landmarks, two: Landmarks) -> Landmarks:
         confidence=mean / (1 + (apart / PARTING_PX) ** 2),
         presence=max(one.presence, two.presence),
         person=_between(one.person, two.person),
+        mask=_mean_mask(one, two),
     )
+
+
+def agreed_on_legs(one: Landmarks, two: Landmarks) -> Landmarks:
+    """Two answers as one, the legs of the surer one where the answers take them for one another.
+
+    Their mean would lie between the legs. On 210 crops of exercise photos whose hips, knees and
+    ankles were marked by hand this brings 90 instead of 88 % of the legs' points near their place.
+    """
+    mean = agreed(one, two)
+    apart = np.linalg.norm(one.xy - two.xy, axis=1)
+    if np.sort(apart[KNEES])[-2] <= PARTING_PX:
+        return mean
+    sure = [float(np.log(np.clip(each.confidence[KNEES], 1e-3, 1)).sum()) for each in (one, two)]
+    surer = one if sure[0] >= sure[1] else two
+    how_much = math.tanh(0.5 * abs(sure[0] - sure[1]))
+    xy, depth, confidence = mean.xy.copy(), mean.depth.copy(), mean.confidence.copy()
+    xy[LEGS], depth[LEGS] = surer.xy[LEGS], surer.depth[LEGS]
+    confidence[LEGS] = how_much * surer.confidence[LEGS]
+    return replace(mean, xy=xy, depth=depth, confidence=confidence)
+
+
+def _mean_mask(one: Landmarks, two: Landmarks) -> Float32 | None:
+    if one.mask is None or two.mask is None:
+        return None
+    return np.asarray(0.5 * (one.mask + two.mask), np.float32)
 
 
 def _merged(ones: Sequence[Person], others: Sequence[Person]) -> list[Person]:

@@ -1,0 +1,141 @@
+"""What a drawn person does before the camera: an exercise done right, or with one mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import isfinite
+from typing import Final
+
+import numpy as np
+
+from evenstride.form import measures
+from evenstride.knowledge.entries import Condition, Exercise, Mistake, Picture, Posture
+from evenstride.posed import Posed, held, loop, room_of
+from evenstride.posed.held import past
+from evenstride.skeleton import Side
+from evenstride.staged.flesh import Shot
+
+MOVING_S: Final = 0.3
+"""From doing it right to doing it wrong, and back."""
+FURTHEST: Final = 3.0
+"""Of a drawn mistake; what needs more to be seen is drawn too faintly."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One exercise on one side, at some pictures a second."""
+
+    exercise: Exercise
+    side: Side = "right"
+    fps: float = 10.0
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The exercise's own description of its postures."""
+        assert self.exercise.picture is not None  # noqa: S101  # every exercise has one
+        return self.exercise.picture
+
+    def frames(self, seconds: float) -> int:
+        """How many pictures that is."""
+        return round(seconds * self.fps)
+
+    def shot(self, body: Posed) -> Shot:
+        """A posed body on this side."""
+        return Shot.of(body, self.side)
+
+    @cached_property
+    def start(self) -> Shot:
+        """The first moment of the exercise."""
+        return self.shot(loop(self.picture)[0].body)
+
+    @cached_property
+    def end(self) -> Shot:
+        """The position held, or the far end of a repetition."""
+        return self.shot(self._posed(1.0))
+
+    @cached_property
+    def arriving(self) -> list[Shot]:
+        """Whoever does a standing exercise stands before the camera first, then takes it up."""
+        if self.exercise.body_position not in ("standing", "running"):
+            return self.still(self.start, 1.0)
+        tall = Picture(view=self.picture.view, start=Posture(), end=Posture())
+        standing = self.shot(loop(tall)[0].body)
+        return [*self.still(standing, 1.0), *self.moved(standing, self.start, 0.7)]
+
+    def _posed(self, share: float, *changes: Posture) -> Posed:
+        """The end posture with changes, this many times as large as they are drawn."""
+        right = held(self.picture.start, self.picture.end)
+        wrong = held(self.picture.start, self.picture.end, *changes)
+        return room_of(self.picture).standing(past(right, wrong, share))
+
+    def cycle(self, seconds: float) -> list[Shot]:
+        """One loop, of this length."""
+        moments = [(moment.share, self.shot(moment.body)) for moment in loop(self.picture)]
+        count = self.frames(seconds)
+        found = []
+        for i in range(count):
+            (a, first), (b, last) = next(p for p in pairwise(moments) if i / count <= p[1][0])
+            found.append(first.towards(last, (i / count - a) / (b - a) if b > a else 0.0))
+        return found
+
+    def way_in(self, seconds: float) -> list[Shot]:
+        """From the start to the end, as the loop goes there."""
+        return self.cycle(2 * seconds)[: self.frames(seconds)]
+
+    def still(self, shot: Shot, seconds: float) -> list[Shot]:
+        """One posture for some time."""
+        return [shot] * self.frames(seconds)
+
+    def moved(self, first: Shot, last: Shot, seconds: float = MOVING_S) -> list[Shot]:
+        """The straight way between two postures."""
+        count = max(self.frames(seconds), 1)
+        return [first.towards(last, i / count) for i in range(1, count + 1)]
+
+    def going_on(self, seconds: float) -> list[Shot]:
+        """The hold held, or the run run, for some time."""
+        if self.exercise.body_position != "running":
+            return self.still(self.end, seconds)
+        once = self.cycle(self.picture.seconds)
+        count = self.frames(seconds)
+        return (once * (count // len(once) + 1))[:count]
+
+    def repeated(self, count: int) -> list[Shot]:
+        """So many repetitions and the rest after them, at the exercise's own pace."""
+        return [*self.cycle(self.exercise.dose.seconds_a_repetition) * count,
+                *self.still(self.start, 0.5)]  # fmt: skip
+
+    # -- done wrong --------------------------------------------------------------------------
+
+    def wrong(self, mistake: Mistake, tolerance: float = 1.5) -> Shot | None:
+        """The end posture with a mistake this many times its tolerance.
+
+        The tolerance is the way from the posture done right to the limit where the mistake begins.
+        None where nothing draws it, or the drawing cannot be made to reach so far.
+        """
+        if mistake.drawn is None:
+            return None
+        for share in np.arange(0.1, FURTHEST, 0.05):
+            shot = self.shot(self._posed(float(share), mistake.drawn))
+            if any(self.reach(shot, one) >= tolerance for one in mistake.when):
+                return shot
+        return None
+
+    def reach(self, shot: Shot, condition: Condition) -> float:
+        """How far a posture goes beyond done right, in tolerances; 1 is where a mistake begins."""
+        right, here = (self._value(one, condition) for one in (self.end, shot))
+        limits = [at for at in (condition.above, condition.below) if at is not None]
+        shares = [(here - right) / (at - right) for at in limits if at != right]
+        return max((share for share in shares if isfinite(share)), default=0.0)
+
+    def _value(self, shot: Shot, condition: Condition) -> float:
+        found = measures(shot.joints, self.side, self.exercise.view,
+                         given={"low_back": shot.low_back})  # fmt: skip
+        return found[condition.measure, condition.of]
+
+
+def timed(shots: Sequence[Shot], fps: float, from_s: float = 0.0) -> Iterator[tuple[float, Shot]]:
+    """Every shot with its time."""
+    yield from ((from_s + i / fps, shot) for i, shot in enumerate(shots))
