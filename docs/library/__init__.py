@@ -10,6 +10,7 @@ from library import articles, causes, exercises, safety, screens, sources
 
 MADE_BY = "<!-- Written by docs/make_library.py from the knowledge files; change these, run it. -->"
 PICTURES = "images/exercises"
+SCREEN_PICTURES = "images/screens"
 
 
 def pages() -> Mapping[str, str]:
@@ -39,3 +40,13 @@ def pictures(known: Knowledge | None = None) -> Mapping[str, str]:
         made[f"{PICTURES}/{key}.svg"] = animation_svg(exercise)
         made[f"{PICTURES}/{key}-end.svg"] = picture_svg(exercise, "end")
     return made
+
+
+def screen_pictures(known: Knowledge | None = None) -> Mapping[str, str]:
+    """The still pictures of every test that has one: how it begins, and its far end."""
+    return {
+        f"{SCREEN_PICTURES}/{key}-{which}.svg": picture_svg(screen, which)
+        for key, screen in (known or knowledge()).screens.items()
+        if screen.picture is not None
+        for which in ("start", "end")
+    }

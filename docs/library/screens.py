@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evenstride.knowledge import Knowledge
-from evenstride.knowledge.entries import Cutoff, Screen
+from evenstride.knowledge.entries import Cutoff, Picture, Screen
 from library.wording import (
     VIEWS,
     barrier,
@@ -55,6 +55,8 @@ def chapter(each: Screen, known: Knowledge) -> Iterator[str]:
     """One test or question."""
     code = f"{each.code} " if each.code else ""
     yield f"### {code}{each.name} {{ #{each.id} }}\n"
+    if each.picture is not None:
+        yield from _pictures(each, each.picture)
     yield f"{flat(each.why)}\n"
     if len(each.set_up) == 1:
         yield f"{flat(each.set_up[0])}\n"
@@ -76,6 +78,16 @@ def chapter(each: Screen, known: Knowledge) -> Iterator[str]:
         ])  # fmt: skip
     else:
         yield "It moves no cause: it serves safety, or finds the level to start at.\n"
+
+
+def _pictures(each: Screen, drawn: Picture) -> Iterator[str]:
+    size = '{ width="46%" loading=lazy }'
+    picture = f"images/screens/{each.id}"
+    yield f"![{each.name}, the start]({picture}-start.svg){size}"
+    yield f"![{each.name}, the end]({picture}-end.svg){size}\n"
+    if "partner" in each.needs:
+        strap = "strap" in drawn.props
+        yield f"*{'A strap stands for the partner' if strap else 'The partner is not drawn'}.*\n"
 
 
 def _facts(each: Screen, known: Knowledge) -> list[tuple[str, str]]:

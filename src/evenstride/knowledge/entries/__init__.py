@@ -46,6 +46,14 @@ from evenstride.knowledge.entries.postures import (
     Posture,
     Prop,
 )
+from evenstride.knowledge.entries.readings import (
+    Fault,
+    Noted,
+    Question,
+    Reading,
+    When,
+    Within,
+)
 from evenstride.knowledge.entries.safety import (
     HealthCondition,
     OutcomeMeasure,
@@ -72,6 +80,7 @@ __all__ = [
     "Entry",
     "Equipment",
     "Exercise",
+    "Fault",
     "Finding",
     "Grade",
     "HealthCondition",
@@ -81,6 +90,7 @@ __all__ = [
     "Measure",
     "Mention",
     "Mistake",
+    "Noted",
     "Observation",
     "OutcomeMeasure",
     "PainRule",
@@ -89,6 +99,8 @@ __all__ = [
     "Place",
     "Posture",
     "Prop",
+    "Question",
+    "Reading",
     "RedFlag",
     "Screen",
     "Share",
@@ -96,5 +108,7 @@ __all__ = [
     "Sources",
     "Threshold",
     "Unit",
+    "When",
+    "Within",
     "Words",
 ]

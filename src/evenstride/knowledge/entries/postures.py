@@ -13,6 +13,7 @@ Measure = Literal[
     "elbow_flexion", "arm_raise", "foot_inclination", "knee_in", "pelvic_drop", "body_line",
     "low_back", "thigh_lift", "leg_turn", "leg_out", "foot_travel", "hand_height", "hand_side",
     "hand_difference", "contact_time", "knee_ahead_of_toes", "trunk_turn", "step_width",
+    "shank_out", "foot_lift", "hips_behind", "knee_inside_toe", "hips_aside", "fingers_height",
 ]  # fmt: skip
 """What the camera can read off a body; `evenstride.form` defines each."""
 

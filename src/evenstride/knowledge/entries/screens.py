@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from evenstride.knowledge.entries.base import Entry, Grade, Region, Sources, Unit, Words
+from evenstride.knowledge.entries.postures import Picture
+from evenstride.knowledge.entries.readings import Reading
 
 
 class Observation(Entry):
@@ -68,3 +70,7 @@ class Screen(Entry):
     caution: str = ""
     grade: Grade
     sources: Sources
+    picture: Picture | None = None
+    """How it begins, and the far end of the movement or the position held, done right."""
+    reading: Reading | None = None
+    """How the camera reads it; None where it cannot."""

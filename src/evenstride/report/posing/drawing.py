@@ -1,4 +1,4 @@
-"""The picture of one exercise as SVG text: a still posture, or the loop from start to end."""
+"""The picture of an exercise or test as SVG text: a still posture, or the loop to the end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenstride.knowledge.entries import Exercise, Picture
+from evenstride.knowledge.entries import Exercise, Picture, Screen
 from evenstride.posed import Moment, Posed, loop, still
 from evenstride.poses import Array
 from evenstride.report.posing.colours import LINE, edge, tone
@@ -20,34 +20,37 @@ from evenstride.report.posing.props import Drawn, before, behind
 MARGIN = 70.0
 EDGE = 12
 
+Pictured = Exercise | Screen
 
-def picture_svg(exercise: Exercise, which: str = "end") -> str:
-    """The still picture of an exercise: its `start`, its `end`, or a mistake by its id."""
-    picture = _picture(exercise)
+
+def picture_svg(pictured: Pictured, which: str = "end") -> str:
+    """The still picture of an exercise or test: its `start`, its `end`, or a mistake by its id."""
+    picture = _picture(pictured)
     moments = loop(picture)
     if which in ("start", "end"):
         body = still(picture) if which == "start" else still(picture, picture.end)
-        return _svg(_Scene(picture, moments, (body,), exercise.name))
-    mistake = next((one for one in exercise.mistakes if one.id == which), None)
+        return _svg(_Scene(picture, moments, (body,), pictured.name))
+    mistakes = pictured.mistakes if isinstance(pictured, Exercise) else ()
+    mistake = next((one for one in mistakes if one.id == which), None)
     if mistake is None or mistake.drawn is None:
-        raise LookupError(f"The exercise {exercise.id} has no drawn mistake {which!r}.")
+        raise LookupError(f"{pictured.id} has no drawn mistake {which!r}.")
     body = still(picture, picture.end, mistake.drawn)
     marks = warned(mistake)
-    return _svg(_Scene(picture, moments, (body,), f"{exercise.name}: {mistake.name}", marks))
+    return _svg(_Scene(picture, moments, (body,), f"{pictured.name}: {mistake.name}", marks))
 
 
-def animation_svg(exercise: Exercise) -> str:
-    """The exercise from start to end and back, over and over."""
-    picture = _picture(exercise)
+def animation_svg(pictured: Pictured) -> str:
+    """The exercise or test from start to end and back, over and over."""
+    picture = _picture(pictured)
     moments = loop(picture)
     bodies = tuple(moment.body for moment in moments)
-    return _svg(_Scene(picture, moments, bodies, exercise.name))
+    return _svg(_Scene(picture, moments, bodies, pictured.name))
 
 
-def _picture(exercise: Exercise) -> Picture:
-    if exercise.picture is None:
-        raise LookupError(f"The exercise {exercise.id} has no picture.")
-    return exercise.picture
+def _picture(pictured: Pictured) -> Picture:
+    if pictured.picture is None:
+        raise LookupError(f"{pictured.id} has no picture.")
+    return pictured.picture
 
 
 @dataclass(frozen=True, eq=False)

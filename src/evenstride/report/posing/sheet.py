@@ -1,12 +1,12 @@
-"""A page of exercises to look at: start, end, every mistake and the loop, on light and on dark."""
+"""A page of pictures to look at: start, end, every mistake and the loop, on light and on dark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evenstride.knowledge.entries import Exercise
-from evenstride.report.posing.drawing import animation_svg, picture_svg
+from evenstride.knowledge.entries import Exercise, Posture
+from evenstride.report.posing.drawing import Pictured, animation_svg, picture_svg
 
 HEAD = """<!doctype html><meta charset="utf-8"><title>Posed exercises</title><style>
 body{font:14px system-ui;margin:16px;background:#fff;color:#222}
@@ -16,30 +16,34 @@ figure{margin:0;width:260px}figure.small{width:160px}img{width:100%;border-radiu
 """
 
 
-def written(exercises: Sequence[Exercise], folder: Path) -> Path:
-    """Every picture of these exercises as a file, and the page that shows them."""
+def written(pictured: Sequence[Pictured], folder: Path) -> Path:
+    """Every picture of these exercises and tests as a file, and the page that shows them."""
     folder.mkdir(parents=True, exist_ok=True)
     parts = [HEAD]
-    for exercise in exercises:
-        parts.append(f"<h2>{exercise.id}</h2><section>")
-        for name, text in drawn(exercise):
-            file = f"{exercise.id}.{name}.svg"
+    for one in pictured:
+        parts.append(f"<h2>{one.id}</h2><section>")
+        for name, text in drawn(one):
+            file = f"{one.id}.{name}.svg"
             (folder / file).write_text(text, encoding="utf-8")
             parts.append(_figure(file, name, "dark" if name == "loop" else ""))
-        parts.append(_figure(f"{exercise.id}.end.svg", "small", "small") + "</section>")
+        parts.append(_figure(f"{one.id}.end.svg", "small", "small") + "</section>")
     page = folder / "index.html"
     page.write_text("\n".join(parts), encoding="utf-8")
     return page
 
 
-def drawn(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """Each picture of an exercise with its name."""
-    yield "start", picture_svg(exercise, "start")
-    yield "end", picture_svg(exercise, "end")
-    for mistake in exercise.mistakes:
+def drawn(one: Pictured) -> Iterator[tuple[str, str]]:
+    """Each picture of an exercise or test with its name."""
+    for name in ("start", "end", *(mistake for mistake, _ in mistakes_drawn(one))):
+        yield name, picture_svg(one, name)
+    yield "loop", animation_svg(one)
+
+
+def mistakes_drawn(one: Pictured) -> Iterator[tuple[str, Posture]]:
+    """Each mistake that is drawn, by its id; a test has none."""
+    for mistake in one.mistakes if isinstance(one, Exercise) else ():
         if mistake.drawn is not None:
-            yield mistake.id, picture_svg(exercise, mistake.id)
-    yield "loop", animation_svg(exercise)
+            yield mistake.id, mistake.drawn
 
 
 def _figure(file: str, name: str, kind: str) -> str:

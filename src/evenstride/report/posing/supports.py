@@ -15,6 +15,12 @@ LEAST_WIDE_M: Final = 0.42
 LYING: Final = 0.7
 """[E] A belly that looks up this much belongs to somebody whose calves rest with the feet."""
 
+LOW_KNEE_M: Final = 0.05
+"""[E] With a knee further below its ankle only the heel rests."""
+
+SEAT_M: Final = 0.09
+"""[E] How far a seat reaches beyond the hips of somebody who lies with the legs over the edge."""
+
 LEVEL_M: Final = 0.12
 """[E] A knee no further from its ankle's height lies on the support too."""
 
@@ -42,13 +48,24 @@ def rested(sight: Sight) -> Iterator[Rested]:
         if held.on[side] != "floor":
             yield _foot(sight, side, ahead)
     if held.sits:
-        hips = across(sight, body["mid_hip"])
-        yield Rested(hips - 0.20, hips + 0.20, 0)
+        yield _seat(sight)
 
 
 def across(sight: Sight, point: Array) -> float:
     """Where a point is across the picture, m."""
     return float(sight.flat(point)[0]) / UNITS_PER_M
+
+
+def _seat(sight: Sight) -> Rested:
+    """What somebody sits on, or lies on from the head to the edge below the seat."""
+    body = sight.body
+    hips = across(sight, body["mid_hip"])
+    if float(body.base.front[1]) < LYING:
+        return Rested(hips - 0.20, hips + 0.20, 0)
+    head = across(sight, body["skull"])
+    away = 1 if hips > head else -1
+    low, high = sorted((head - 0.15 * away, hips + SEAT_M * away))
+    return Rested(low, high, -away)
 
 
 def _foot(sight: Sight, side: str, ahead: int) -> Rested:
@@ -58,12 +75,13 @@ def _foot(sight: Sight, side: str, ahead: int) -> Rested:
         ball = across(sight, body[f"{side}_ball"])
         return Rested(ball - 0.03, ball + 0.12, ahead)
     points = [body[f"{side}_heel"], body[f"{side}_toe"]]
-    if float(body.base.front[1]) > LYING:
+    knee, ankle = body[f"{side}_knee"], body[f"{side}_ankle"]
+    rise = float(knee[1] - ankle[1])
+    if float(body.base.front[1]) > LYING and rise > -LOW_KNEE_M:
         points.append(sight.along(f"{side}_knee", f"{side}_ankle", 0.35))
     places = [across(sight, point) for point in points]
     away = 1 if max(places) > across(sight, body["mid_hip"]) else -1
-    knee, ankle = body[f"{side}_knee"], body[f"{side}_ankle"]
-    if away > 0 and abs(float(knee[1] - ankle[1])) < LEVEL_M:
+    if away > 0 and -LOW_KNEE_M < rise < LEVEL_M:
         places.append(across(sight, knee))
     return Rested(min(places) - 0.05, max(places) + 0.05, ahead * away)
 
