@@ -20,18 +20,20 @@ from evenstride.skeleton import INDEX, SIDES
 STATIONS: Final = np.linspace(-0.15, 0.75, 37)
 """[E] Where the outline is looked for: shares of the way from hips to shoulders."""
 REACH: Final = np.arange(-0.25, 0.80, 0.0125)
-"""[E] How far from the line it is looked for, in trunk lengths; a much bent back leaves the line."""
+"""[E] How far from the line it is looked for, in trunk lengths: a much bent back leaves it."""
 SHARPEST: Final = 4.0
 """[E] A mask surer than this is not taken as any surer when the edge is put between two pixels."""
 RAISED_SHARE: Final = 0.15
 """[E] Shoulders rise with raised arms: by a tenth of the trunk in people (the collar bone lifts by
 30 degrees); a pose model put them 20 to 28 % too high in drawn bodies whose shoulders stay."""
-MOST_SPREAD: Final = 0.35
-"""[E] Shoulders further apart across the trunk than this share of it (about 28 degrees off a view
+MOST_SPREAD: Final = 0.30
+"""[E] Shoulders further apart across the trunk than this share of it (about 23 degrees off a view
 from the side) show the flank, not the back."""
 ARM_HALF: Final = 0.12
 """[E] An outline no further beyond an arm's middle than this is the arm's, in trunk lengths."""
 THIGH_HALF: Final = 0.24
+NEAR_EDGE: Final = 0.02
+"""[E] A limb's middle may seem to lie so far outside the outline that it makes."""
 HAND_SHARE: Final = 0.35
 """[E] A hand reaches so much further than its wrist, in forearms."""
 HIP_SHARE: Final = 0.15
@@ -44,14 +46,14 @@ SACRUM: Final = (-0.10, 0.00)
 LOW_BACK: Final = (0.25, 0.35)
 THORAX: Final = (0.55, 0.65)
 """[E] Windows of stations; chosen on drawn bodies as those with the least error."""
-LEAST_STATIONS: Final = 0.6
+LEAST_STATIONS: Final = 0.8
 """[E] Share of a window's stations that must be seen."""
+LEAST_BACK: Final = 0.85
+"""[E] Share of all stations from sacrum to thorax; with more hidden, elbows may be taken for it."""
 
-STRAIGHT: Final = 2.0
-GAIN_ROUND: Final = 1.0
-GAIN_HOLLOW: Final = 1.0
-NEUTRAL: Final = 2.0
-SD: Final = 1.2
+SD: Final = 1.5
+"""[E] % of trunk length. Drawn bodies come back within 0.6; the rest is for the shirts, seats and
+shoulder blades of real people."""
 
 WITHIN_S: Final = 0.5
 """[E] Over so long the readings are steadied."""
@@ -84,13 +86,19 @@ def low_back(edges: Array, *, faces_right: bool) -> tuple[float, float]:
     depth = sagitta(edges, faces_right=faces_right)
     if not isfinite(depth):
         return UNSEEN
-    beyond = depth - STRAIGHT
-    return NEUTRAL + (GAIN_HOLLOW if beyond > 0 else GAIN_ROUND) * beyond, SD
+    return depth, SD
 
 
 def sagitta(edges: Array, *, faces_right: bool) -> float:
-    """How deep the low back's outline lies below the chord from sacrum to thorax, % of trunk."""
+    """How deep the low back's outline lies below the chord from sacrum to thorax, % of trunk.
+
+    edges as `edges` gives them, or none at all [0, 2] where nobody was seen.
+    """
+    if len(edges) != len(STATIONS):
+        return nan
     back = edges[:, 0 if faces_right else 1]
+    if not np.isfinite(back[_inside((SACRUM[0], THORAX[1]))]).mean() >= LEAST_BACK:
+        return nan
     low, middle, high = (_window(back, window) for window in (SACRUM, LOW_BACK, THORAX))
     share = (_centre(LOW_BACK) - _centre(SACRUM)) / (_centre(THORAX) - _centre(SACRUM))
     return 100.0 * (low + share * (high - low) - middle)
@@ -106,7 +114,7 @@ class Back:
     def after(self, edges: Array, *, faces_right: bool, dt_s: float) -> Back:
         """The same after one more picture, so much later than the one before."""
         kept = [(ago_s + dt_s, value) for ago_s, value in self.readings if ago_s + dt_s < WITHIN_S]
-        now, _ = low_back(edges, faces_right=faces_right) if len(edges) else UNSEEN
+        now, _ = low_back(edges, faces_right=faces_right)
         return Back((*kept, (0.0, now)))
 
     @property
@@ -184,14 +192,18 @@ def _crossings(mask: NDArray[np.float32], line: _Line, sign: float) -> Array:
     return np.where(inside.any(axis=1) & near & (first > 0), found, np.nan)
 
 
-def _sampled(mask: NDArray[np.float32], points: Array) -> Array:
+def _sampled(mask: NDArray[np.float32], points: Array) -> NDArray[np.float32]:
     """A mask between its pixels, [...]."""
-    inside = np.clip(points, 0.0, np.array(mask.shape[::-1]) - 1.001)
-    column, row = np.moveaxis(inside.astype(int), -1, 0)
-    right, down = np.moveaxis(inside, -1, 0) - (column, row)
-    upper = mask[row, column] * (1 - right) + mask[row, column + 1] * right
-    lower = mask[row + 1, column] * (1 - right) + mask[row + 1, column + 1] * right
-    return np.asarray(upper * (1 - down) + lower * down)
+    width = mask.shape[1]
+    inside = np.clip(points, 0.0, np.array(mask.shape[::-1]) - 1.001).astype(np.float32)
+    whole = inside.astype(np.int32)
+    right, down = np.moveaxis(inside - whole, -1, 0)
+    at = whole[..., 1] * width + whole[..., 0]
+    flat = np.ascontiguousarray(mask).ravel()
+    here, below = flat.take(at), flat.take(at + width)
+    upper = here + right * (flat.take(at + 1) - here)
+    lower = below + right * (flat.take(at + width + 1) - below)
+    return np.asarray(upper + down * (lower - upper))
 
 
 def _limb(line: _Line, xy: Array, found: Array) -> NDArray[np.bool_]:
@@ -204,8 +216,9 @@ def _limb(line: _Line, xy: Array, found: Array) -> NDArray[np.bool_]:
         hand = wrist + HAND_SHARE * (wrist - elbow)
         hidden |= _is_edge(line, (shoulder, elbow), ARM_HALF, found)
         hidden |= _is_edge(line, (elbow, hand), ARM_HALF, found)
-        thigh = _is_edge(line, (hip, knee), THIGH_HALF, found)
-        hidden |= thigh & (STATIONS > HIP_SHARE)[:, None]
+        if line.seen(knee)[0] > 0:
+            thigh = _is_edge(line, (hip, knee), THIGH_HALF, found)
+            hidden |= thigh & (STATIONS > HIP_SHARE)[:, None]
     return hidden
 
 
@@ -216,9 +229,9 @@ def _is_edge(
     (low, start), (high, end) = sorted(line.seen(point) for point in limb)
     slope = (end - start) / max(high - low, 1e-6)
     aside = start + slope * (np.clip(STATIONS, low, high) - low)
-    passes = (STATIONS > low - half) & (STATIONS < high + half)
+    passes = np.abs(STATIONS - 0.5 * (low + high)) < 0.5 * (high - low) + half
     beyond = found - aside[:, None] * (1.0, -1.0)
-    return np.asarray(passes[:, None] & (beyond > -0.02) & (beyond < half))
+    return np.asarray(passes[:, None] & (beyond > -NEAR_EDGE) & (beyond < half))
 
 
 def _jumps(found: Array) -> NDArray[np.bool_]:
@@ -232,9 +245,13 @@ def _jumps(found: Array) -> NDArray[np.bool_]:
 
 def _window(values: Array, window: tuple[float, float]) -> float:
     """The mean of the outline in a window; NaN where too little of it is seen."""
-    inside = values[(STATIONS > window[0] - 1e-6) & (STATIONS < window[1] + 1e-6)]
+    inside = values[_inside(window)]
     known = inside[np.isfinite(inside)]
     return float(known.mean()) if len(known) >= LEAST_STATIONS * len(inside) else nan
+
+
+def _inside(window: tuple[float, float]) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(STATIONS - _centre(window)) < 0.5 * (window[1] - window[0]) + 1e-6)
 
 
 def _centre(window: tuple[float, float]) -> float:

@@ -8,7 +8,7 @@ from evenstride.coach.counting import Counter, Refused
 from evenstride.coach.hinting import Breath, Hint
 from evenstride.coach.holding import Clock
 from evenstride.coach.noticing import Event
-from evenstride.coach.observing import Measures, Observation, observe, observed
+from evenstride.coach.observing import Observation, observe, observed
 from evenstride.coach.session import Phase, Session
 from evenstride.coach.summing import SideSummary, Summary
 from evenstride.coach.tally import Tally
@@ -19,7 +19,6 @@ __all__ = [
     "Counter",
     "Event",
     "Hint",
-    "Measures",
     "Observation",
     "Phase",
     "Refused",

@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from math import inf, isfinite, nan
 from typing import Final, Literal
 
+import numpy as np
+
 from evenstride.coach.observing import Observation
 from evenstride.form import DEFINITIONS
-from evenstride.knowledge.entries import Condition, Measure, Part
+from evenstride.knowledge.entries import Condition, Exercise, Measure, Part
+from evenstride.limits import tolerance
 from evenstride.skeleton import Side
 
-WIDER_DEG: Final = 4.0
-"""[E] A band is left this much later than it is entered, so that nothing flickers at its edge."""
-WIDER_SHARE: Final = 0.5
-WIDER: Final = (1.0, 4.0)
-"""[E] Where the unit is not degrees: half of the limit, within these bounds, in the unit itself."""
+WIDER_SHARE: Final = 0.1
+WIDER: Final = (0.5, 4.0)
+"""[E] A band is left this share of its tolerance later than it is entered, within these bounds in
+degrees or the unit itself, so that nothing flickers at its edge. With 4 degrees for every band, as
+is often done, a pose model's bias hides a third of the mistakes that go half as far again."""
 
 Key = tuple[Measure, Part]
 State = Literal["never", "out", "in", "straying"]
@@ -56,22 +59,14 @@ class Band:
         return "straying" if inside else "out"
 
 
-def band_of(condition: Condition) -> Band:
-    """The band whose outside a condition describes."""
+def band_of(condition: Condition, room: float = inf) -> Band:
+    """The band whose outside a condition describes; room  how far right is from wrong."""
     name, part = condition.measure, condition.of
     whole = not DEFINITIONS[name].sided and part in ("both", "body")
-    above = inf if condition.above is None else condition.above
-    below = -inf if condition.below is None else condition.below
+    above = inf if condition.above is None else condition.above + condition.bias
+    below = -inf if condition.below is None else condition.below + condition.bias
     return Band((name, part), (name, "other" if whole else TURNED[part]), above, below,
-                _wider(condition))  # fmt: skip
-
-
-def _wider(condition: Condition) -> float:
-    if condition.unit == "deg":
-        return WIDER_DEG
-    limits = [abs(at) for at in (condition.above, condition.below) if at is not None]
-    least, most = WIDER
-    return min(max(WIDER_SHARE * max(limits, default=0.0), least), most)
+                float(np.clip(WIDER_SHARE * room, *WIDER)))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,9 +84,9 @@ class Bands:
     """Whether one that was seen before is not seen now."""
 
     @classmethod
-    def of(cls, conditions: Iterable[Condition]) -> Bands:
-        """The bands of some conditions, nothing seen yet."""
-        bands = tuple(band_of(condition) for condition in conditions)
+    def of(cls, conditions: Iterable[Condition], exercise: Exercise) -> Bands:
+        """The bands of some conditions of an exercise, nothing seen yet."""
+        bands = tuple(band_of(one, tolerance(one, exercise)) for one in conditions)
         return cls(bands, tuple("never" for _ in bands))
 
     @property

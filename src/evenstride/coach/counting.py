@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from evenstride.coach.banding import Band, band_of
 from evenstride.coach.observing import Observation
-from evenstride.form import measures
 from evenstride.knowledge.entries import Condition, Exercise
+from evenstride.limits import measured
 from evenstride.posed import loop
 from evenstride.skeleton import Side
 
@@ -25,9 +25,11 @@ TWITCH: Final = 0.1
 MOST_BAD: Final = 0.2
 """Share of a repetition with a hard mistake that is still good."""
 UNSEEN_S: Final = 0.5
-OWN_REST: Final = 8.0
-"""[E] A start that reads up to so much off the picture is this body's own, in the measure's unit: a
-pose model's bias, or how somebody is built; the far end then moves with it."""
+OWN_REST: Final = 0.6
+FAR_FOLLOWS: Final = 0.5
+"""[E] A start that reads up to so much of the way off the picture is this body's own: how somebody
+is built, or a pose model's bias. Where it reads further away, the far end comes half as far back
+with it; where it reads nearer, the far end stays what the file says."""
 START_AWAY_DEG: Final = 30.0
 """[E] From the far end to the start where no picture shows the start."""
 
@@ -51,12 +53,10 @@ class Way:
 
     def from_rest(self, rest: float) -> Way:
         """The same way from where this body starts, within limits."""
-        if not isfinite(rest):
-            return self
-        off = min(max(rest - self.start, -OWN_REST), OWN_REST)
-        most = 0.5 * abs(self.far - self.start)
-        off = min(max(off, -most), most)
-        return replace(self, start=self.start + off, far=self.far + off)
+        most = OWN_REST * abs(self.far - self.start)
+        off = min(max(rest - self.start, -most), most)
+        follows = FAR_FOLLOWS * off if off * (self.far - self.start) < 0 else 0.0
+        return replace(self, start=self.start + off, far=self.far + follows)
 
 
 def way_of(exercise: Exercise) -> Way | None:
@@ -67,6 +67,7 @@ def way_of(exercise: Exercise) -> Way | None:
     upward = condition.above is not None
     far = condition.above if upward else condition.below
     assert far is not None  # noqa: S101  # a condition has one limit at least
+    far += condition.bias
     starts = _drawn(exercise, condition)
     away = -START_AWAY_DEG if upward else START_AWAY_DEG
     start = (min(starts) if upward else max(starts)) if starts else far + away
@@ -78,11 +79,7 @@ def _drawn(exercise: Exercise, condition: Condition) -> list[float]:
     if exercise.picture is None:
         return []
     bodies = (moment.body for moment in loop(exercise.picture))
-    found = [
-        measures(body.joints_m(), "right", exercise.view,
-                 given={"low_back": body.held["low_back"]})[condition.measure, condition.of]
-        for body in bodies
-    ]  # fmt: skip
+    found = [measured(body, exercise.view)[condition.measure, condition.of] for body in bodies]
     return [value for value in found if isfinite(value)]
 
 

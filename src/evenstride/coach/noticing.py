@@ -8,7 +8,7 @@ from typing import Final
 
 from evenstride.coach.banding import Bands
 from evenstride.coach.observing import Observation
-from evenstride.knowledge.entries import Mistake
+from evenstride.knowledge.entries import Exercise, Mistake
 from evenstride.skeleton import Side
 
 NOTICED_AFTER_S: Final = 0.3
@@ -51,9 +51,9 @@ class Watch:
     """Whether it was spoken of, and no praise has been given since."""
 
     @classmethod
-    def of(cls, mistake: Mistake) -> Watch:
-        """A mistake nobody has looked for yet."""
-        return cls(mistake, Bands.of(() if mistake.not_observable else mistake.when))
+    def of(cls, mistake: Mistake, exercise: Exercise) -> Watch:
+        """A mistake of an exercise nobody has looked for yet."""
+        return cls(mistake, Bands.of(() if mistake.not_observable else mistake.when, exercise))
 
     @property
     def hard(self) -> bool:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import nan
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from evenstride.form import View, measures
-from evenstride.knowledge.entries import Measure, Part
+from evenstride.knowledge.entries import Measure
+from evenstride.limits import Measures
 from evenstride.live import Seen
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, SIDES, Side
-
-Measures = Mapping[tuple[Measure, Part], float]
 
 NEEDED: Final = tuple(
     INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("shoulder", "hip", "knee", "ankle")
@@ -63,10 +61,10 @@ def observe(
     return Observation(time_s, found, side, there, view_right)
 
 
-def observed(seen: Seen, side: Side, *, low_back: float = nan) -> Observation:
-    """What a watched body shows, for one working side; the low back as its outline tells."""
+def observed(seen: Seen, side: Side) -> Observation:
+    """What a watched body shows, for one working side."""
     turn = seen.trunk_turn if side == "right" else -seen.trunk_turn
-    given: dict[Measure, float] = {"low_back": low_back, "trunk_turn": turn}
+    given: dict[Measure, float] = {"low_back": seen.low_back, "trunk_turn": turn}
     found = measures(seen.points, side, seen.view, height=seen.height, given=given)
     return Observation(seen.time_s, found, side, seen.in_frame, seen.view_right)
 

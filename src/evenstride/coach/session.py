@@ -9,8 +9,9 @@ from typing import Final, Literal
 
 from evenstride.coach import hinting
 from evenstride.coach.course import Course, course
-from evenstride.coach.hinting import Breath, Candidate, Hint, breath_at, chosen, to_ask
+from evenstride.coach.hinting import Breath, Candidate, Hint, breath_at, chosen
 from evenstride.coach.observing import Observation
+from evenstride.coach.prompting import NOT_YET_S, asked
 from evenstride.coach.summing import Summary, entry_of, summed
 from evenstride.coach.tally import Tally
 from evenstride.errors import InputError
@@ -27,10 +28,6 @@ GAP_S: Final = 0.5
 LOST_S: Final = 0.5
 """[E] Out of the picture for so long, the countdown begins again."""
 TOLD_LOST_S: Final = 2.0
-PAIN_EVERY_S: Final = 30.0
-FIRST_ASK_S: Final = 5.0
-ASK_EVERY_S: Final = 15.0
-"""[E] Seconds of work between two quiet prompts."""
 MOST_PAIN: Final = 10
 EXACT: Final = 1e-9
 
@@ -63,7 +60,7 @@ class Session:
     prompt: Hint | None = None
     """What was last asked quietly, of what no camera sees."""
     prompts: int = 0
-    prompted_s: float = FIRST_ASK_S - ASK_EVERY_S
+    prompted_s: float = NOT_YET_S
 
     @classmethod
     def of(
@@ -233,9 +230,9 @@ def _worked(session: Session, seen: Observation | None, dt_s: float) -> Session:
                   work_s=session.work_s + dt_s)  # fmt: skip
     said = _camera(now, seen)
     said += [one for i in active for one in tallies[i].sayings(before[i], time_s, i)]
-    asked = _asked(_spoken(now, said), dt_s)
-    enough = all(asked.tallies[i].in_set >= session.course.target - EXACT for i in active)
-    return _bout_over(asked) if enough else asked
+    after = asked(_spoken(now, said), dt_s)
+    enough = all(after.tallies[i].in_set >= session.course.target - EXACT for i in active)
+    return _bout_over(after) if enough else after
 
 
 def _bout_over(session: Session) -> Session:
@@ -279,31 +276,6 @@ def _spoken(session: Session, candidates: Sequence[Candidate]) -> Session:
 
 def _said(session: Session, kind: hinting.Kind, text: str) -> Session:
     return replace(session, hint=Hint(session.time_s, kind, text))
-
-
-def _asked(session: Session, dt_s: float) -> Session:
-    """Pain in a stretch every half minute, and quiet prompts in good moments."""
-    painless_s = session.painless_s + dt_s
-    due = bool(session.exercise.stretches) and painless_s >= PAIN_EVERY_S
-    now = replace(session, painless_s=painless_s, asks_pain=session.asks_pain or due)
-    return _prompted(now) if _good_moment(now) else now
-
-
-def _good_moment(session: Session) -> bool:
-    """Whether the runner can listen: a hold that runs, or between two repetitions."""
-    if session.work_s - session.prompted_s < ASK_EVERY_S:
-        return False
-    tally = session.now
-    return tally.clock.running if tally.counter is None else tally.counter.stage == "start"
-
-
-def _prompted(session: Session) -> Session:
-    asks = to_ask(session.exercise, session.now.watches)
-    if not asks:
-        return session
-    ask = asks[session.prompts % len(asks)]
-    prompt = Hint(session.time_s, "ask", ask.ask, ask.id)
-    return replace(session, prompt=prompt, prompts=session.prompts + 1, prompted_s=session.work_s)
 
 
 def _waiting_for(seen: Observation | None) -> Phase:

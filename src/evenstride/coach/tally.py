@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite, isnan, nan
+from math import isfinite, nan
+from statistics import median
 from typing import Final
 
 from evenstride.coach.banding import Bands
@@ -26,8 +27,8 @@ POSITION: Final = "out of position"
 NOT_SEEN: Final = "not seen"
 OUT_OF_FRAME: Final = "out of the picture"
 WRONG_VIEW: Final = "seen from the wrong side"
-REST_SHARE: Final = 0.1
-"""[E] Of a frame in what the start reads: about the last second of the countdown."""
+REST_FRAMES: Final = 20
+"""[E] What the start reads is the middle of so many: about the last second of the countdown."""
 EXACT: Final = 1e-9
 
 
@@ -53,16 +54,17 @@ class Tally:
     watched_s: float = 0.0
     base: float = 0.0
     """Seconds or repetitions before this set."""
-    rest: float = nan
-    """The repetition's measure while the runner got ready."""
+    rests: tuple[float, ...] = ()
+    """The repetition's measure in the last frames while the runner got ready."""
 
     @classmethod
     def of(cls, exercise: Exercise, side: Side) -> Tally:
         """Nothing done yet."""
         way = way_of(exercise)
         counter = None if way is None else Counter(exercise.dose.seconds_a_repetition)
-        watches = tuple(Watch.of(mistake) for mistake in exercise.mistakes)
-        return cls(exercise, side, way, watches, Bands.of(exercise.hold), Clock(), counter)
+        watches = tuple(Watch.of(mistake, exercise) for mistake in exercise.mistakes)
+        position = Bands.of(exercise.hold, exercise)
+        return cls(exercise, side, way, watches, position, Clock(), counter)
 
     @property
     def done(self) -> float:
@@ -112,15 +114,12 @@ class Tally:
     def readied(self, seen: Observation) -> Tally:
         """The same after one more frame of the countdown."""
         value = nan if self.way is None else self.way.band.value(seen, self.side)
-        if not isfinite(value):
-            return self
-        rest = value if isnan(self.rest) else self.rest + REST_SHARE * (value - self.rest)
-        return replace(self, rest=rest)
+        return replace(self, rests=(*self.rests, value)[-REST_FRAMES:]) if isfinite(value) else self
 
     def begun(self) -> Tally:
         """The same at the beginning of a set."""
-        way = self.way and self.way.from_rest(self.rest)
-        return replace(self.rested(), base=self.done, way=way, rest=nan)
+        way = self.way.from_rest(median(self.rests)) if self.way and self.rests else self.way
+        return replace(self.rested(), base=self.done, way=way, rests=())
 
     def rested(self) -> Tally:
         """The same at the end of a set."""

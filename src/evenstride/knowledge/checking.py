@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from evenstride.errors import KnowledgeError
-from evenstride.knowledge.entries import Exercise, Screen
+from evenstride.knowledge.entries import Exercise, Reading, Screen
 from evenstride.knowledge.reading import Knowledge, data, read
 from evenstride.metrics import catalogue
 
@@ -121,6 +121,10 @@ def _screens(known: Knowledge) -> Iterator[str]:
         yield from _missing(where, "before", item.before, barred)
         yield from _missing(where, "complaints", item.complaints, known.complaints)
         yield from _readable(where, item)
+        if item.reading is not None:
+            yield from _read_by_camera(f"{where}: reading", item, item.reading)
+            plain = [name for name in [item.reading.variant_of] if name]
+            yield from _missing(f"{where}: reading", "variant_of", plain, known.screens)
 
 
 def _readable(where: str, item: Screen) -> Iterator[str]:
@@ -129,6 +133,29 @@ def _readable(where: str, item: Screen) -> Iterator[str]:
         yield f"{where}: cutoffs: a yes or no has neither cut-off nor error."
     if item.cutoffs and (item.error is None or not item.error_source):
         yield f"{where}: error: a measured value needs its error and where it is from."
+
+
+def _read_by_camera(where: str, item: Screen, reading: Reading) -> Iterator[str]:
+    """What a test and the way a camera reads it must agree on."""
+    asked = [name for name in (reading.told, *(fault.ask for fault in reading.keep)) if name]
+    questions = [one.id for one in reading.asks]
+    yield from _missing(where, "asks", asked, questions)
+    yield from (f"{where}: asks: {name} is asked for nothing." for name in questions
+                if name not in asked)  # fmt: skip
+    wrong = {
+        "view: a test the camera reads is looked at from somewhere.": item.view == "none",
+        "measure: say what moves.": reading.measure is None,
+        "needed: more than wanted.": reading.needed > reading.wanted,
+        "per_height: what is a share of height comes out in cm.":
+            reading.per_height and item.unit != "cm",
+        "reaches: a count needs it, or of_first.":
+            reading.kind == "count" and reading.reaches is None and reading.of_first is None,
+        "variants: give two or more, and variant_of, for `worst` alone.":
+            (reading.kind == "worst") != (len(reading.variants) > 1 and reading.variant_of != ""),
+    }  # fmt: skip
+    yield from (f"{where}: {sentence}" for sentence, is_so in wrong.items() if is_so)
+    yield from (f"{where}: {one.measure}: give `above` or `below`." for one in reading.keep
+                if one.above is None and one.below is None)  # fmt: skip
 
 
 def _exercises(known: Knowledge) -> Iterator[str]:

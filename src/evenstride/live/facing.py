@@ -10,10 +10,10 @@ from evenstride.form import View
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, SIDES
 
-WIDTHS: Final = {"shoulder": 0.75, "hip": 0.45}
-"""Width over trunk length: shoulders 0.23 and trunk 0.30 of height (Drillis & Contini 1966); hips
-as BlazePose places them [E]."""
-MOST_OFF_DEG: Final[dict[View, float]] = {"side": 30.0, "front": 45.0, "rear": 45.0}
+WIDTHS: Final = (0.75, 0.45)
+"""Shoulders' and hips' width over trunk length: 0.23 and 0.30 of height (Drillis & Contini 1966);
+hips as BlazePose places them [E]."""
+MOST_OFF_DEG: Final[dict[View, float]] = {"side": 30.0, "front": 33.0, "rear": 33.0}
 """[E] Further off the asked view than this, nothing is judged: angles from the side are wrong by 4
 degrees and more there; from the front the widths change too little to tell it closer."""
 
@@ -50,25 +50,38 @@ def _clockwise(way: Array, other: Array) -> float:
     return float(across / size) if size > 0 else float("nan")
 
 
-def turn_deg(points: Array) -> float:
-    """How far somebody is turned away from facing the camera, 0 to 180; NaN where unseen.
+def off_view_deg(points: Array, view: View) -> float:
+    """How far somebody is turned away from what a view asks for, 0 to 90; NaN where unseen.
 
-    points [19, 2 or 3], y up. From how wide shoulders and hips look against the trunk, square to
-    it, so that it holds for somebody who lies as well; a pose model's own depth says 70 degrees
-    of somebody who stands at 40.
+    points [19, 3]: x to the picture's right, y up, and depth away from the camera. Told by how wide
+    shoulders and hips look against the trunk, square to it, so that it holds for somebody who lies
+    as well. From front and rear a model's depth may speak for somebody whose raised arms narrow
+    the shoulders; from the side it may not: it says 70 degrees of somebody turned by 45.
     """
-    trunk = (_middle(points, "shoulder") - _middle(points, "hip"))[:2]
-    size = float(np.linalg.norm(trunk))
-    if not size > 0:
-        return float("nan")
-    aside = np.array([trunk[1], -trunk[0]]) / size
-    wide = [
-        (_at(points, f"left_{joint}") - _at(points, f"right_{joint}"))[:2] @ aside / share / size
-        for joint, share in WIDTHS.items()
-    ]
+    lines = _lines(points)
+    wide = np.array([abs(line[0]) / share for line, share in zip(lines, WIDTHS, strict=True)])
     if not np.isfinite(wide).any():
         return float("nan")
-    return float(np.degrees(np.arccos(np.clip(np.nanmean(wide), -1.0, 1.0))))
+    if view == "side":
+        return float(np.degrees(np.arcsin(min(float(np.nanmean(wide)), 1.0))))
+    by_width = np.degrees(np.arccos(min(float(np.nanmax(wide)), 1.0)))
+    across, depth = np.abs(lines[0] + lines[1])
+    return float(np.nanmin([by_width, np.degrees(np.arctan2(depth, across))]))
+
+
+def faces_camera(points: Array) -> bool:
+    """Whether somebody seen from front or rear shows the front: left is to the picture's right."""
+    return bool(np.nansum([line[0] for line in _lines(points)]) > 0)
+
+
+def _lines(points: Array) -> list[Array]:
+    """From right to left shoulder and hip: across the trunk and in depth, in trunk lengths."""
+    trunk = (_middle(points, "shoulder") - _middle(points, "hip"))[:2]
+    size = max(float(np.linalg.norm(trunk)), 1e-9)
+    aside = np.array([trunk[1], -trunk[0]]) / size
+    pairs = [_at(points, f"left_{joint}") - _at(points, f"right_{joint}")
+             for joint in ("shoulder", "hip")]  # fmt: skip
+    return [np.array([line[:2] @ aside, line[2]]) / size for line in pairs]
 
 
 def shoulders_turn_deg(points: Array) -> float:
@@ -86,9 +99,3 @@ def _line_turn_deg(points: Array, joint: str) -> float:
     line = _at(points, f"right_{joint}") - _at(points, f"left_{joint}")
     aside = np.array([trunk[1], -trunk[0]]) / max(float(np.linalg.norm(trunk)), 1e-9)
     return float(np.degrees(np.arctan2(line[2], line[:2] @ aside)))
-
-
-def off_view_deg(turn: float, view: View) -> float:
-    """How far a turn is off what a view asks for."""
-    wanted = {"front": 0.0, "side": 90.0, "rear": 180.0}[view]
-    return abs(turn - wanted)

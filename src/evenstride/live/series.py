@@ -42,7 +42,7 @@ class Series:
             points=np.stack([one.points for one in every]),
             view=every[0].view,
             height=float(np.median(heights)) if heights else float("nan"),
-            low_back=np.full(len(every), np.nan),
+            low_back=np.array([one.low_back for one in every]),
             good=np.array([one.in_frame and one.view_right for one in every]),
         )
 

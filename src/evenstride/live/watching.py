@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import exp, isfinite
 from typing import Final
 
@@ -13,13 +13,14 @@ from evenstride.glimpse import Glimpse
 from evenstride.knowledge.entries import Exercise
 from evenstride.live.facing import (
     MOST_OFF_DEG,
+    faces_camera,
     off_view_deg,
     right_vote,
     shoulders_turn_deg,
-    turn_deg,
 )
 from evenstride.live.roles import CLEAR_DEG, Roles, exchanged
 from evenstride.live.steadying import Steady
+from evenstride.outline import Back
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, MIRROR, SIDES, Side
 
@@ -32,7 +33,11 @@ MOSTLY: Final = 0.99
 """[E] Share of shoulders, hips, knees and ankles inside the picture for the body to be in it."""
 SLOW_S: Final = 1.0
 """[E] Over so long which way somebody faces, how tall and how far turned they are is smoothed."""
-GROWS_S: Final = 3.0
+SETTLES_S: Final = 3.0
+FIRST_S: Final = (0.5, 4.0)
+LATER_S: Final = (20.0, 60.0)
+SIDE_S: Final = (1.0, 5.0)
+"""[E] Over so long a larger and a smaller body is believed: at first, later, and from the side."""
 WIDER_DEG: Final = 8.0
 """[E] A view once taken up is left this much later."""
 FLIPS_S: Final = 3.0
@@ -53,7 +58,8 @@ class Seen:
     view: View
     height: float
     """Of the body, in pixels, standing."""
-    edges: Array
+    low_back: float
+    """How hollow its outline is, % of the trunk's length, - round; NaN where it cannot be told."""
     trunk_turn: float
     """Of the shoulders against the hips, + to the body's right; by the pose model's depth."""
     faces_right: bool
@@ -73,11 +79,15 @@ class Watcher:
     steady: Steady | None = None
     time_s: float = -np.inf
     vote: float = 0.0
-    turn: float = float("nan")
+    off_deg: float = float("nan")
+    """How far the body is turned off the view."""
     height: float = float("nan")
+    in_frame_s: float = 0.0
+    """For how long all of the body has been in the picture."""
     flips: float = 0.0
     """Share of the last pictures in which left and right were exchanged."""
     doubt: float = 0.0
+    back: Back = field(default_factory=Back)
     right_view: bool = False
     seen: Seen | None = None
 
@@ -106,8 +116,7 @@ class Watcher:
 
         How often that was needed is remembered; somebody who really faces the other way is always.
         """
-        flipped = self.view != "side" and off_view_deg(turn_deg(points), self.view) > 90.0  # noqa: PLR2004
-        if not flipped:
+        if self.view == "side" or faces_camera(points) == (self.view == "front"):
             return points, False
         return points[list(MIRROR)], True
 
@@ -116,11 +125,13 @@ def _judged(watcher: Watcher, glimpse: Glimpse, dt_s: float) -> Watcher:
     assert watcher.steady is not None  # noqa: S101
     points = watcher.steady.seen
     vote = _slowly(watcher.vote, right_vote(points), dt_s, SLOW_S)
-    turn = _slowly(watcher.turn, turn_deg(points), dt_s, SLOW_S)
-    height = _growing(watcher.height, _height(points, watcher.view), dt_s)
+    off_deg = _slowly(watcher.off_deg, off_view_deg(points, watcher.view), dt_s, SLOW_S)
+    whole = _in_frame(glimpse)
+    height = _tall(watcher, points, dt_s)
     room = watcher.turns_deg + (WIDER_DEG if watcher.right_view else 0.0)
-    true_view = not off_view_deg(turn, watcher.view) > MOST_OFF_DEG[watcher.view] + room
+    true_view = not off_deg > MOST_OFF_DEG[watcher.view] + room
     right_view = true_view and watcher.flips < MOST_FLIPS
+    back = watcher.back.after(glimpse.edges, faces_right=vote >= 0, dt_s=dt_s)
     looked = _turned(points, watcher.view, faces_right=vote >= 0)
     doubt = _doubt(watcher, looked, dt_s)
     seen = Seen(
@@ -128,14 +139,15 @@ def _judged(watcher: Watcher, glimpse: Glimpse, dt_s: float) -> Watcher:
         points=exchanged(looked) if doubt > CLEAR_DEG else looked,
         view=watcher.view,
         height=height,
-        edges=glimpse.edges,
+        low_back=back.seen[0],
         trunk_turn=shoulders_turn_deg(points),
         faces_right=vote >= 0,
-        in_frame=_in_frame(glimpse),
+        in_frame=whole,
         view_right=right_view,
     )
-    return replace(watcher, vote=vote, turn=turn, height=height, right_view=right_view,
-                   doubt=doubt, seen=seen)  # fmt: skip
+    in_frame_s = watcher.in_frame_s + dt_s if whole else 0.0
+    return replace(watcher, vote=vote, in_frame_s=in_frame_s, off_deg=off_deg, height=height,
+                   right_view=right_view, doubt=doubt, back=back, seen=seen)  # fmt: skip
 
 
 def _doubt(watcher: Watcher, points: Array, dt_s: float) -> float:
@@ -183,8 +195,16 @@ def _slowly(before: float, now: float, dt_s: float, within_s: float) -> float:
     return before + (1.0 - exp(-dt_s / within_s)) * (now - before)
 
 
-def _growing(before: float, now: float, dt_s: float) -> float:
-    """A height that grows quickly to what is seen and shrinks slowly, as bodies fold up."""
-    if isfinite(before) and isfinite(now) and now < before:
-        return _slowly(before, now, dt_s, 20 * GROWS_S)
-    return _slowly(before, now, dt_s, 0.3 * GROWS_S)
+def _tall(watcher: Watcher, points: Array, dt_s: float) -> float:
+    """How tall the body would stand, in pixels.
+
+    Settled in the first seconds in the picture, while whoever walked back from the camera stands;
+    then it changes slowly. From the side straight or bent legs look equally long. From front and
+    rear they shorten when they bend, and lengthen when somebody lunges at the camera.
+    """
+    now = _height(points, watcher.view)
+    if watcher.view == "side":
+        up_s, down_s = SIDE_S
+    else:
+        up_s, down_s = FIRST_S if watcher.in_frame_s < SETTLES_S else LATER_S
+    return _slowly(watcher.height, now, dt_s, down_s if now < watcher.height else up_s)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import isfinite
 from typing import Final
 
 import numpy as np
 
 from evenstride.form import measures
 from evenstride.knowledge.entries import Condition, Exercise, Mistake, Picture, Posture
+from evenstride.limits import beyond, tolerance
 from evenstride.posed import Posed, held, loop, room_of
 from evenstride.posed.held import past
 from evenstride.skeleton import Side
@@ -22,6 +22,8 @@ MOVING_S: Final = 0.3
 """From doing it right to doing it wrong, and back."""
 FURTHEST: Final = 3.0
 """Of a drawn mistake; what needs more to be seen is drawn too faintly."""
+COARSE: Final = 0.25
+STEPS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -109,31 +111,33 @@ class Act:
 
     # -- done wrong --------------------------------------------------------------------------
 
-    def wrong(self, mistake: Mistake, tolerance: float = 1.5) -> Shot | None:
-        """The end posture with a mistake this many times its tolerance.
+    def wrong(self, mistake: Mistake, times: float = 1.5) -> Shot | None:
+        """The end posture with a mistake drawn this many times its tolerance (`evenstride.limits`).
 
-        The tolerance is the way from the posture done right to the limit where the mistake begins.
         None where nothing draws it, or the drawing cannot be made to reach so far.
         """
         if mistake.drawn is None:
             return None
-        for share in np.arange(0.1, FURTHEST, 0.05):
-            shot = self.shot(self._posed(float(share), mistake.drawn))
-            if any(self.reach(shot, one) >= tolerance for one in mistake.when):
-                return shot
-        return None
+        near = next((at for at in np.arange(COARSE, FURTHEST, COARSE)
+                     if self._reaches(mistake, at) >= times), None)  # fmt: skip
+        if near is None:
+            return None
+        shares = np.linspace(near, near - COARSE, STEPS, endpoint=False)[::-1]
+        share = next(at for at in shares if self._reaches(mistake, at) >= times)
+        return self.shot(self._posed(float(share), mistake.drawn))
+
+    def _reaches(self, mistake: Mistake, share: float) -> float:
+        """How far a mistake drawn so large goes, in tolerances."""
+        assert mistake.drawn is not None  # noqa: S101  # asked before
+        shot = self.shot(self._posed(float(share), mistake.drawn))
+        return max((self.reach(shot, one) for one in mistake.when), default=0.0)
 
     def reach(self, shot: Shot, condition: Condition) -> float:
-        """How far a posture goes beyond done right, in tolerances; 1 is where a mistake begins."""
-        right, here = (self._value(one, condition) for one in (self.end, shot))
-        limits = [at for at in (condition.above, condition.below) if at is not None]
-        shares = [(here - right) / (at - right) for at in limits if at != right]
-        return max((share for share in shares if isfinite(share)), default=0.0)
-
-    def _value(self, shot: Shot, condition: Condition) -> float:
+        """How far a posture goes, in tolerances; 1 is where a mistake begins."""
         found = measures(shot.joints, self.side, self.exercise.view,
                          given={"low_back": shot.low_back})  # fmt: skip
-        return found[condition.measure, condition.of]
+        over = beyond(found[condition.measure, condition.of], condition)
+        return 1.0 + over / max(tolerance(condition, self.exercise), 1e-9)
 
 
 def timed(shots: Sequence[Shot], fps: float, from_s: float = 0.0) -> Iterator[tuple[float, Shot]]:

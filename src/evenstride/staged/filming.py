@@ -16,7 +16,8 @@ from evenstride.figure.painting import Image, paint, seen
 from evenstride.figure.room import room
 from evenstride.poses import Array
 from evenstride.skeleton import Side
-from evenstride.staged.flesh import Shot, parts_of
+from evenstride.staged.flesh import Shirt, Shot, parts_of
+from evenstride.video import Frame
 
 ROOM_M: Final = 0.30
 """[E] Free room around the body in the picture."""
@@ -40,6 +41,7 @@ class Film:
     yaw_deg: float = 0.0
     noise: float = 4.0
     seed: int = 0
+    shirt: Shirt = "close"
 
     def camera(self, shots: Sequence[Shot]) -> tuple[Camera, Array]:
         """A camera that holds all of the body in every picture, and what it looks at, [3]."""
@@ -67,11 +69,20 @@ def pictures(shots: Sequence[Shot], film: Film) -> Iterator[Image]:
     grain = Grain((film.height_px, film.width_px, 3), film.noise, film.seed)
     for start in range(0, len(shots), BATCH):
         batch = shots[start : start + BATCH]
-        shapes = [seen(part, camera, aim[np.newaxis]) for part in parts_of(batch)]
+        shapes = [seen(part, camera, aim[np.newaxis]) for part in parts_of(batch, shirt=film.shirt)]
         for frame in range(len(batch)):
             image = stage.empty.copy()
             paint(image, shapes, frame)
             yield grain.over(image)
+
+
+def filmed(shots: Sequence[Shot], film: Film, *, fps: float) -> Iterator[Frame]:
+    """The same pictures as a camera delivers them, so many a second."""
+    import cv2
+
+    for i, image in enumerate(pictures(shots, film)):
+        planes = cv2.cvtColor(image, cv2.COLOR_RGB2YUV_I420)
+        yield Frame(i / fps, np.asarray(planes, np.uint8))
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -33,6 +33,9 @@ BENT: Final = ("waist", "ribs", "mid_hip", "mid_shoulder", "skull")
 # sagitta (`evenstride.outline`, the waist's balls smooth it) is the one the posture names.
 MORE_HOLLOW: Final = 0.40
 MORE_ROUND: Final = 0.52
+Shirt = Literal["close", "wide", "hanging"]
+"""How it sits: on the skin, a little away from it, or straight down from the ribs to the seat."""
+WIDE_M: Final = 0.02
 TRUNK_M: Final = 0.288 * 1.75
 
 
@@ -85,9 +88,11 @@ class _Bent:
     points: dict[str, Array]
     front: Array
     across: Array
+    shirt: Shirt = "close"
 
     @property
     def size(self) -> float:
+        """How tall the body is against the one the radii are for."""
         return self.figure.scale
 
     def pair(self, middle: Array, half: float) -> list[Array]:
@@ -95,13 +100,15 @@ class _Bent:
         return [middle + sign * half * self.size * self.across for sign in (1.0, -1.0)]
 
 
-def parts_of(shots: Sequence[Shot], height_m: float = BODY.height_m) -> list[Part]:
+def parts_of(
+    shots: Sequence[Shot], height_m: float = BODY.height_m, shirt: Shirt = "close"
+) -> list[Part]:
     """Every part of a posed body in some pictures; the order does not matter."""
     figure = Figure(np.stack([shot.joints for shot in shots]), height_m / BODY.height_m)
     trunk = np.stack([shot.trunk for shot in shots])
     points = {name: trunk[:, i] for i, name in enumerate(BENT)}
     front, across = (np.stack([getattr(shot, way) for shot in shots]) for way in _FIELDS[2:4])
-    found = [*_trunk(_Bent(figure, points, front, across)), *_head(figure)]
+    found = [*_trunk(_Bent(figure, points, front, across, shirt)), *_head(figure)]
     for side in SIDES:
         found += [*leg(figure, side), *shoe(figure, side), *arm(figure, side)]
     return found
@@ -117,10 +124,14 @@ def _trunk(bent: _Bent) -> Iterator[Part]:
     low = bent.pair(between(hips, waist, 0.35), 0.055)
     seat = [*((at, 0.090) for at in seats), *((at + behind, 0.094) for at in seats)]
     yield figure.part(SHORTS, [*seat, *((at, 0.086) for at in low)], place=place)
-    middle = [(at, 0.0945) for at in bent.pair(waist, 0.056)]
-    ribs = [(at, 0.098) for at in bent.pair(points["ribs"], 0.070)]
+    away = 0.0 if bent.shirt == "close" else WIDE_M
+    middle = [(at, 0.0945 + away) for at in bent.pair(waist, 0.056)]
+    ribs = [(at, 0.098 + away) for at in bent.pair(points["ribs"], 0.070)]
     tops = [(between(shoulders, figure[f"{side}_shoulder"], 0.52), 0.070) for side in SIDES]
-    shirt = [[*((at, 0.086) for at in low), *middle], [*middle, *ribs], [*ribs, *tops]]
+    hem = [(at, 0.086 + away) for at in low]
+    shirt = [[*hem, *middle], [*middle, *ribs], [*ribs, *tops]]
+    if bent.shirt == "hanging":
+        shirt += [[*hem, *ribs]]
     yield figure.part(SHIRT, *shirt, place=place, before_m=0.002)
     neck = between(shoulders, figure.middle("ear"), 0.55)
     yield figure.part(SKIN, [(between(shoulders, neck, 0.2), 0.056), (neck, 0.052)], before_m=0.01)

@@ -29,6 +29,9 @@ class Condition(Entry):
     above: float | None = None
     below: float | None = None
     unit: Unit = "deg"
+    bias: float = 0.0
+    """[E] What the pose model adds to the measure near this limit, seen on drawn films; the camera's
+    limit is moved by it."""
 
 
 Place = Literal["free", "hang", "floor", "support", "wall", "rail", "hips", "chest", "front",

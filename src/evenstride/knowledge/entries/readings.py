@@ -17,7 +17,7 @@ repetitions are good (`count`), whether most are not (`clean`), points for what 
 
 When = Literal["top", "whole", "most", "change", "wobble", "spread", "back", "both"]
 """Of a try: at its far end, all through it, the furthest there, the far end against the rest
-before, the tremble on the way, the spread of a hold, the far end the other way, or both together."""
+before, the tremble on the way, the spread of a hold, the far end the other way, or both added."""
 
 
 class Within(Entry):
@@ -72,6 +72,8 @@ class Reading(Entry):
     """Which way the measure runs to the far end."""
     least: float = 5.0
     """The smallest movement that is a try, in the measure's unit."""
+    neutral: float | None = None
+    """Where the measure turns into its opposite; beyond it the other way is another test."""
     sign: Literal[1, -1] = 1
     """-1 where the test counts the measure the other way round."""
     value: Measure | None = None
