@@ -13,9 +13,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from evenstride import coach_clip, staged
 from evenstride.events import View
 from evenstride.figure import Camera, Runner, film, frames
+from evenstride.knowledge import knowledge
+from evenstride.staged.acting import Act
 from evenstride.video import frames as frames_of
+from evenstride.video import write
 
 Image = NDArray[np.uint8]
 
@@ -64,6 +68,22 @@ def annotated_frame(result: Path, at_s: float = 3.1) -> Image:
     return next(shown).image
 
 
+def coached_frame(folder: Path, at_s: float = 14.6) -> Image:
+    """A frame of a stretch that was coached: the front knee bends, and the clock waits."""
+    exercise = knowledge().exercises["runners-stretch"]
+    act = Act(exercise, "left", 15.0)
+    bent = act.wrong(next(one for one in exercise.mistakes if one.id == "bent-knee"), 2.5)
+    assert bent is not None  # noqa: S101  # it can be drawn
+    shots = [*act.arriving, *act.way_in(2.0), *act.going_on(9.0), *act.moved(act.end, bent),
+             *act.still(bent, 2.0), *act.moved(bent, act.end), *act.going_on(4.0)]  # fmt: skip
+    drawn = staged.pictures(shots, staged.Film(side="left", width_px=960, height_px=720))
+    clip = folder / "stretch.mp4"
+    write(clip, drawn, fps=15.0)
+    coach_clip(clip, exercise.id, side="left", target=20, out=folder / "coached")
+    shown = (frame for frame in frames_of(folder / "coached" / "coach.mp4") if frame.time_s >= at_s)
+    return next(shown).image
+
+
 def planned(folder: Path) -> Path:
     """The page of a plan, from answers alone: Taylor's."""
     command = Path(sys.executable).with_name("evenstride")
@@ -107,6 +127,7 @@ def make(chromium: str) -> None:
         result = analysed(Path(scratch))
         keep("annotated-frame", annotated_frame(result), 400)
         keep("report", shown(result / "report.html", chromium), 900)
+        keep("coached-frame", coached_frame(Path(scratch)), 800)
         plan = planned(Path(scratch))
         keep("why", shown(plan, chromium, ".web"), 1000)
         keep("menu", shown(plan, chromium, ".menu article"), 900)

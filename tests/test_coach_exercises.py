@@ -13,13 +13,27 @@ import pytest
 from evenstride.coach import Observation, Session, observe
 from evenstride.coach.banding import Bands
 from evenstride.knowledge import knowledge
-from evenstride.knowledge.entries import Exercise, Measure, Mistake, Posture
+from evenstride.knowledge.entries import Condition, Exercise, Measure, Mistake, Posture
 from evenstride.posed import Posed, loop, still
 from evenstride.skeleton import Side
 
 KNOWN = knowledge()
 RULE = KNOWN.pain_rules["tendon"]
-CHECKED = [e for e in KNOWN.exercises.values() if e.camera != "not"]
+
+
+def exact(exercise: Exercise) -> Exercise:
+    """As its file says, for joints that are known: without what a pose model adds."""
+
+    def free(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+        return tuple(one.model_copy(update={"bias": 0.0}) for one in conditions)
+
+    mistakes = tuple(one.model_copy(update={"when": free(one.when)}) for one in exercise.mistakes)
+    repetition = free([exercise.repetition])[0] if exercise.repetition else None
+    changes = {"mistakes": mistakes, "hold": free(exercise.hold), "repetition": repetition}
+    return exercise.model_copy(update=changes)
+
+
+CHECKED = [exact(e) for e in KNOWN.exercises.values() if e.camera != "not"]
 FPS = 30
 MOVING_S = 0.3
 """From doing it right to doing it wrong, and back."""
@@ -164,7 +178,7 @@ def readable(exercise: Exercise, mistake: Mistake) -> bool:
     """Whether the drawing shows the mistake, by the printed limits."""
     assert mistake.drawn is not None
     frame = next(seen(exercise, [end(exercise, mistake.drawn)]))
-    return Bands.of(mistake.when).after(frame, "right", 0.0).out
+    return Bands.of(mistake.when, exercise).after(frame, "right", 0.0).out
 
 
 ASTRAY = {"hip-flexor-stretch-side-bend-wrong-way"}
@@ -174,7 +188,8 @@ WRONG = [
     pytest.param(e, m, id=f"{e.id}-{m.id}")
     for e in CHECKED
     for m in e.mistakes
-    if m.severity == "hard" and m.drawn is not None and m.when and readable(e, m)
+    if m.severity == "hard" and m.drawn is not None and m.when and not m.not_observable
+    and readable(e, m)
 ]
 SECONDS_IN = 2.0
 every_wrong = pytest.mark.parametrize(("exercise", "mistake"), WRONG)

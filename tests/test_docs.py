@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import exercise_clips as clips
 import pytest
 import typer
 
 from evenstride.cli import app
 from evenstride.figure import FAULTS
 from evenstride.metrics import catalogue
+from evenstride.skeleton import SIDES
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -124,11 +126,22 @@ def desk(tmp_path_factory: pytest.TempPathFactory, weights: Path) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     film(folder, "side")
     film(folder, "rear")
+    exercise_films(folder)
     run(folder, "analyze", "side.mp4", "--out", "result")
     (folder / "corrections.toml").write_text(next(examples("toml")).text, encoding="utf-8")
     for name in ("march", "june", "unloaded", "overhead", "to-the-left", "to-the-right"):
         shutil.copytree(folder / "result", folder / name)
     return folder
+
+
+def exercise_films(folder: Path) -> None:
+    """An exercise held, one repeated, and a test on both sides, one of them already read."""
+    clips.stretch(folder / "stretch.mp4")
+    clips.squats(folder / "squats.mp4", 2)
+    for side in SIDES:
+        clips.a_test(folder / f"{side}.mp4", "active-knee-extension", side)
+    shutil.copy(folder / "left.mp4", folder / "before.mp4")
+    run(folder, "screen", "S05", "left.mp4", "--side", "left", "--out", "screens")
 
 
 def film(folder: Path, view: str) -> None:

@@ -614,7 +614,9 @@ def test_every_exercise_is_for_somebody(exercise: Exercise) -> None:
 PER_CENT = {
     "low_back": "% trunk", "foot_travel": "% height", "hand_height": "% height",
     "hand_side": "% height", "hand_difference": "% height", "knee_ahead_of_toes": "% height",
-    "step_width": "% leg", "contact_time": "ms",
+    "step_width": "% leg", "contact_time": "ms", "foot_lift": "% height",
+    "hips_behind": "% height", "hips_aside": "% height", "knee_inside_toe": "% height",
+    "fingers_height": "% height",
 }  # fmt: skip
 """The unit of every measure that is no angle, as `evenstride.form` defines it."""
 

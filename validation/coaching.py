@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -35,6 +35,7 @@ REPETITIONS: Final = 3
 WRONG_S: Final = 2.2
 GOOD_S: Final = 6.0
 """Time for praise, and for the coach's silence after it."""
+STILL_LOOKS: Final = 4
 IN_TIME_S: Final = 1.5
 CROSSED_S: Final = 0.2
 """The limit is crossed after two thirds of the 0.3 s in which the posture changes."""
@@ -156,11 +157,20 @@ def _repeated_wrong(act: Act, ready: list[Shot], mistakes: Sequence[Mistake]) ->
 
 
 def glimpses(shots: Sequence[Shot], film: Film) -> Iterator[Glimpse]:
-    """What the real pose model sees of a drawn film, picture by picture."""
-    eye = Eye(open_backend())
-    for frame in filmed(shots, film, fps=FPS):
-        eye, glimpse = eye.after(frame)
-        yield glimpse
+    """What the real pose model sees of a drawn film, picture by picture.
+
+    Somebody who holds still is looked at four times, each with its own grain; then these looks
+    come again.
+    """
+    eye, looks, before = Eye(open_backend()), list[Glimpse](), None
+    for i, (shot, frame) in enumerate(zip(shots, filmed(shots, film, fps=FPS), strict=True)):
+        looks, before = (looks if shot is before else []), shot
+        if len(looks) < STILL_LOOKS:
+            eye, glimpse = eye.after(frame)
+            looks.append(glimpse)
+            yield glimpse
+        else:
+            yield replace(looks[i % STILL_LOOKS], time_s=frame.time_s)
 
 
 def sessions(act: Act, seen: Sequence[Glimpse], target: float) -> Iterator[Session]:
@@ -212,8 +222,10 @@ def _judged(act: Act, states: Sequence[Session], wrong: Wrong) -> DoneWrong:
         later = _at(states, wrong.end_s + 3.0 + 1.6 * act.exercise.dose.seconds_a_repetition)
         counters = [one.tallies[0].counter for one in (before, after, later)]
         assert all(counters)  # noqa: S101
-        paused = after.tallies[0].done == before.tallies[0].done
-        resumed = later.tallies[0].done == before.tallies[0].done + 1
+        astray = after.tallies[0].counter is not None and after.tallies[0].counter.astray
+        # Whoever bends the wrong way has come back from a good repetition on the way there.
+        paused = astray or after.tallies[0].done == before.tallies[0].done
+        resumed = later.tallies[0].done >= before.tallies[0].done + 1
     called_s = times[0] - start_s if times else None
     behind = "" if times else _behind(act, wrong, said(states))
     return DoneWrong(act.exercise.id, act.side, wrong.mistake.id, wrong.mistake.severity,

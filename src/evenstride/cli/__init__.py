@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from evenstride.cli import knowing, measuring, planning
+from evenstride.cli import coaching, knowing, measuring, planning, screening
 from evenstride.errors import EvenstrideError
 from evenstride.version import VERSION
 
@@ -67,5 +67,7 @@ app.command(epilog=measuring.EXPORT_EXAMPLES)(measuring.export)
 app.command(epilog=measuring.COMPARE_EXAMPLES)(measuring.compare)
 app.command(epilog=planning.PLAN_EXAMPLES)(planning.plan)
 app.command(epilog=planning.QUESTIONS_EXAMPLES)(planning.questions)
+app.command(epilog=coaching.COACH_EXAMPLES)(coaching.coach)
+app.command(epilog=screening.SCREEN_EXAMPLES)(screening.screen)
 app.command(epilog=knowing.EXERCISES_EXAMPLES)(knowing.exercises)
 app.command(epilog=knowing.EXPLAIN_EXAMPLES)(knowing.explain)

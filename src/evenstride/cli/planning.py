@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,6 +91,10 @@ def plan(
         list[str] | None,
         typer.Option(help="Of a test, as active-knee-extension-left=18, or =yes, or =no."),
     ] = None,
+    screens: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Results of evenstride screen; may be given again."),
+    ] = None,
     answer: Annotated[
         list[str] | None, typer.Option(help="To a question, as distance-spike=yes.")
     ] = None,
@@ -134,11 +139,22 @@ def plan(
         no_red_flags=no_red_flags,
     )
     known = knowledge()
-    intake = asked_first(answers, typed, known)
+    intake = _with_screens(asked_first(answers, typed, known), screens or ())
     past = () if log is None else read_log(log, known)
     folder = out or (None if json else Path("evenstride-plan"))
     planned = plan_into(analyses or [], intake, folder, log=past, document=json)
     terminal.show(planned, quiet=json == "-")
+
+
+def _with_screens(intake: Intake, screens: Sequence[Path]) -> Intake:
+    """The same with filmed tests; what was typed or answered by hand wins over them."""
+    from dataclasses import replace
+
+    from evenstride.exchange.screening import read_results
+    from evenstride.screening import as_results
+
+    filmed = as_results([one for path in screens for one in read_results(path)])
+    return replace(intake, results={**filmed, **intake.results})
 
 
 def asked_first(answers: Path | None, typed: Typed, known: Knowledge) -> Intake:

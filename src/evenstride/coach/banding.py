@@ -27,6 +27,8 @@ State = Literal["never", "out", "in", "straying"]
 so that one bad frame shuts nobody out."""
 
 STRAYS_S: Final = 0.5
+COMES_AND_GOES: Final = "low_back"
+"""An arm may hide the back's outline for a while; nobody is asked to move the camera for it."""
 
 TURNED: Final[dict[Part, Part]] = {
     "working": "other", "other": "working", "both": "both", "body": "body"
@@ -112,7 +114,8 @@ class Bands:
             out=_any_out(states, known),
             judged=any(known),
             missing=any(
-                not there and state != "never" for there, state in zip(known, states, strict=True)
+                not there and state != "never" and band.key[0] != COMES_AND_GOES
+                for band, there, state in zip(self.bands, known, states, strict=True)
             ),
         )
 

@@ -183,7 +183,7 @@ def _whole(where: str, item: Exercise) -> Iterator[str]:
     if (item.dose.hold_s is None) == (item.dose.repetitions is None):
         yield f"{where}: dose: give either `hold_s` or `repetitions`."
     for mistake in item.mistakes:
-        if not mistake.when and not mistake.ask:
+        if not mistake.ask and (mistake.not_observable or not mistake.when):
             yield f"{where}: mistakes: {mistake.id} has neither a detector nor a question."
     if len({mistake.id for mistake in item.mistakes}) < len(item.mistakes):
         yield f"{where}: mistakes: two have one id."

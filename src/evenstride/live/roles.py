@@ -7,34 +7,40 @@ from typing import Final
 
 import numpy as np
 
-from evenstride.form import Look, measures
+from evenstride.form import measures
 from evenstride.knowledge.entries import Exercise, Measure, Part
 from evenstride.posed import loop
 from evenstride.poses import Array
-from evenstride.skeleton import INDEX, Side, other
+from evenstride.skeleton import INDEX, SIDES, Side
 
+HALF_TURN: Final = 180.0
 LEGS: Final = ("hip", "knee", "ankle", "heel", "toe")
 FEATURES: Final[tuple[tuple[Measure, Part], ...]] = (
-    ("hip_flexion", "working"), ("knee_flexion", "working"),
-    ("hip_flexion", "other"), ("knee_flexion", "other"),
+    ("hip_flexion", "working"), ("knee_flexion", "working"), ("foot_inclination", "working"),
+    ("hip_flexion", "other"), ("knee_flexion", "other"), ("foot_inclination", "other"),
 )  # fmt: skip
-EXCHANGED: Final = np.array([2, 3, 0, 1])
-CLEAR_DEG: Final = 12.0
-"""[E] The legs fit the exercise so much better the other way round, on the mean of four angles,
+EXCHANGED: Final = np.array([3, 4, 5, 0, 1, 2])
+CLEAR_DEG: Final = 8.0
+"""[E] The legs fit the exercise so much better the other way round, on the mean of six angles,
 before they are exchanged; a mistake of one joint moves that mean by less."""
+JUMP: Final = 0.02
+NEARER: Final = 0.75
+"""[E] Legs that move by this share of the body's height between two pictures, and by so much less
+with their names exchanged."""
 
 
 @dataclass(frozen=True, eq=False)
 class Roles:
-    """The angles of both legs through an exercise, [M, 4] deg, for one working side."""
+    """The angles of both legs through an exercise, [M, 6] deg, for one working side."""
 
     side: Side
     angles: Array
 
     @classmethod
     def of(cls, exercise: Exercise, side: Side) -> Roles | None:
-        """Those of an exercise seen from the side; None where its legs do the same."""
-        if exercise.view != "side" or exercise.picture is None:
+        """Those of an exercise seen from the side; None where its legs do the same, or take turns."""
+        turns = exercise.alternates or exercise.body_position == "running"
+        if exercise.view != "side" or exercise.picture is None or turns:
             return None
         every = [measures(moment.body.joints_m(), "right", "side")
                  for moment in loop(exercise.picture)]  # fmt: skip
@@ -47,15 +53,32 @@ class Roles:
 
         points [19, 2], y up, x the way the body faces
         """
-        looks = [Look(points, side, "side", 1.0) for side in (self.side, other(self.side))]
-        seen = np.array([_bend(look, joint) for look in looks for joint in ("hip", "knee")])
-        fits = [np.abs(self.angles - each).mean(axis=1).min() for each in (seen, seen[EXCHANGED])]
-        return float(fits[0] - fits[1])
+        found = measures(points, self.side, "side", height=1.0)
+        seen = np.array([found[key] for key in FEATURES])
+        fits = [_misfit(self.angles, each) for each in (seen, seen[EXCHANGED])]
+        return fits[0] - fits[1]
 
 
-def _bend(look: Look, joint: str) -> float:
-    chain = {"hip": ("shoulder", "hip", "knee"), "knee": ("hip", "knee", "ankle")}[joint]
-    return 180.0 - look.angle_deg(*chain)
+def _misfit(angles: Array, seen: Array) -> float:
+    """How far the nearest moment of an exercise is from what is seen, the mean of its angles."""
+    away = np.abs((angles - seen + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN)
+    return float(away.mean(axis=1).min())
+
+
+def continued(points: Array, before: Array, size: float) -> Array:
+    """The points of a picture with the legs' names of the picture before, [19, D].
+
+    Legs that jump to one another's places from one picture to the next have kept them, and the
+    model has changed their names. size  the body's height in the points' unit
+    """
+    rows = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in LEGS]
+    crossed = exchanged(points)
+    ways = [np.linalg.norm((each - before)[rows, :2], axis=1) for each in (points, crossed)]
+    if not np.isfinite(ways).all(axis=0).any():
+        return points
+    as_named, other_way = (float(np.nanmean(way)) for way in ways)
+    jumped = as_named > JUMP * size and other_way < NEARER * as_named
+    return crossed if jumped else points
 
 
 def exchanged(points: Array) -> Array:

@@ -18,11 +18,11 @@ from evenstride.live.facing import (
     right_vote,
     shoulders_turn_deg,
 )
-from evenstride.live.roles import CLEAR_DEG, Roles, exchanged
+from evenstride.live.roles import CLEAR_DEG, Roles, continued, exchanged
 from evenstride.live.steadying import Steady
 from evenstride.outline import Back
 from evenstride.poses import Array
-from evenstride.skeleton import INDEX, MIRROR, SIDES, Side
+from evenstride.skeleton import INDEX, KEYPOINTS, MIRROR, SIDES, Side
 
 LEAST_CONFIDENCE: Final = 0.12
 """[E] Below, a point counts as not seen."""
@@ -40,6 +40,7 @@ SIDE_S: Final = (1.0, 5.0)
 """[E] Over so long a larger and a smaller body is believed: at first, later, and from the side."""
 WIDER_DEG: Final = 8.0
 """[E] A view once taken up is left this much later."""
+LEGS_S: Final = 0.3
 FLIPS_S: Final = 3.0
 MOST_FLIPS: Final = 0.8
 """[E] Beyond this share of the last pictures, somebody faces the other way than was asked."""
@@ -77,6 +78,8 @@ class Watcher:
     turns_deg: float = 0.0
     """How far the exercise itself turns the body away from its view."""
     steady: Steady | None = None
+    named: Array = field(default_factory=lambda: np.full((len(KEYPOINTS), 3), np.nan))
+    """The last picture's points, the legs by the names they have kept, [19, 3]."""
     time_s: float = -np.inf
     vote: float = 0.0
     off_deg: float = float("nan")
@@ -106,10 +109,13 @@ class Watcher:
             now = replace(self, steady=Steady.of(points), time_s=glimpse.time_s)
         else:
             size = self.height if isfinite(self.height) else float(glimpse.height_px)
+            if self.roles is not None:
+                points = continued(points, self.named, size)
             steady = self.steady.after(points, dt_s, size)
             now = replace(self, steady=steady, time_s=glimpse.time_s)
         flips = _slowly(self.flips, float(flipped), min(dt_s, GAP_S), FLIPS_S)
-        return _judged(replace(now, flips=flips), glimpse, min(dt_s, GAP_S))
+        named = np.where(np.isfinite(points), points, self.named)
+        return _judged(replace(now, flips=flips, named=named), glimpse, min(dt_s, GAP_S))
 
     def _right_way_round(self, points: Array) -> tuple[Array, bool]:
         """Front and rear look alike to a pose model where it sees no face: the asked view decides.
@@ -151,10 +157,10 @@ def _judged(watcher: Watcher, glimpse: Glimpse, dt_s: float) -> Watcher:
 
 
 def _doubt(watcher: Watcher, points: Array, dt_s: float) -> float:
-    """Over the last second, how much better the legs would fit the exercise exchanged."""
+    """Over the last moments, how much better the legs would fit the exercise exchanged."""
     if watcher.roles is None:
         return 0.0
-    return _slowly(watcher.doubt, watcher.roles.doubt_deg(points), dt_s, SLOW_S)
+    return _slowly(watcher.doubt, watcher.roles.doubt_deg(points), dt_s, LEGS_S)
 
 
 def turns_deg(exercise: Exercise) -> float:

@@ -83,7 +83,7 @@ def annotated(
     image = frame.image
     sheet = _sheet(image, poses, frame.time_s, near)
     if sheet is not None:
-        _draw_body(image, sheet)
+        draw_body(image, sheet)
         _mark_contacts(image, sheet, [c.side for c in found if c.holds(frame.time_s)])
     return np.vstack([image, _strip(image.shape[1], found, frame.time_s)])
 
@@ -100,8 +100,8 @@ def _sheet(image: Image, poses: Poses, time_s: float, near: Side) -> Sheet | Non
     return Sheet(poses.xy_px[at] * scale, poses.confidence[at], unit, near)
 
 
-def _draw_body(image: Image, sheet: Sheet) -> None:
-    """Faint parts first and blended, then the sure ones on top."""
+def draw_body(image: Image, sheet: Sheet) -> None:
+    """The skeleton: faint parts first and blended, then the sure ones on top."""
     import cv2
 
     faint = image.copy()

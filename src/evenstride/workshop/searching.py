@@ -95,6 +95,12 @@ def exercise_called(name: str, known: Knowledge) -> Exercise:
     return _called(name, known.exercises, "exercise")
 
 
+def screen_called(name: str, known: Knowledge) -> Screen:
+    """A test by its id, code or name."""
+    tests = {key: each for key, each in known.screens.items() if each.kind == "test"}
+    return _called(name, tests, "test")
+
+
 def cause_called(name: str, known: Knowledge) -> Cause:
     """A cause by its id, code or name; a side is passed over."""
     return _called(split(name)[0], known.causes, "cause")

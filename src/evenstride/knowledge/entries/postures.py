@@ -30,8 +30,8 @@ class Condition(Entry):
     below: float | None = None
     unit: Unit = "deg"
     bias: float = 0.0
-    """[E] What the pose model adds to the measure near this limit, seen on drawn films; the camera's
-    limit is moved by it."""
+    """[E] What the pose model adds to the measure near this limit, seen on drawn films; the limit
+    the camera judges by is moved by it."""
 
 
 Place = Literal["free", "hang", "floor", "support", "wall", "rail", "hips", "chest", "front",
