@@ -533,6 +533,8 @@ def test_everything_one_may_own_is_of_use() -> None:
     needed |= {name for screen in KNOWN.screens.values() for name in screen.needs}
     # Of use without being needed: a stick along the back, or overhead instead of a weight.
     needed |= {prop for e in KNOWN.exercises.values() if e.picture for prop in e.picture.props}
+    steps = [step for e in KNOWN.exercises.values() for step in e.set_up]
+    needed |= {"dowel"} if any("stick" in step for step in steps) else set()
     assert needed >= set(KNOWN.equipment)
 
 

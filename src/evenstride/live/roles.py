@@ -38,7 +38,7 @@ class Roles:
 
     @classmethod
     def of(cls, exercise: Exercise, side: Side) -> Roles | None:
-        """Those of an exercise seen from the side; None where its legs do the same, or take turns."""
+        """Those of an exercise seen from the side; None where legs do the same or take turns."""
         turns = exercise.alternates or exercise.body_position == "running"
         if exercise.view != "side" or exercise.picture is None or turns:
             return None
