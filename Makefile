@@ -50,6 +50,7 @@ bench: $(DEV)
 	$(BIN)/python -m bench.pose
 	$(BIN)/python -m bench.analyze
 	$(BIN)/python -m bench.plan
+	$(BIN)/python -m bench.coach
 
 fix: $(DEV)
 	$(BIN)/ruff check --fix .

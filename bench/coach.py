@@ -49,13 +49,13 @@ def measured(name: str) -> Times:
     film = list(filmed(shots, Film(view=act.exercise.view), fps=FPS))
     backend = open_backend()
     crop = np.zeros((backend.crop_px, backend.crop_px, 3), np.uint8)
-    eye, watcher = Eye(backend), Watcher.of(act.exercise, "right")
+    eye, watcher = Eye(backend, quick=True), Watcher.of(act.exercise, "right")
     rule = knowledge().pain_rules["tendon"]
     session = Session.of(act.exercise, rule=rule, both=False, sets=1)
     marks = list[tuple[float, ...]]()
     for frame in film:
         start = time.perf_counter()
-        backend.landmarks(crop, any_posture=True)
+        backend.glance(crop, mirror=False)
         bare = time.perf_counter()
         eye, glimpse = eye.after(frame)
         pose = time.perf_counter()

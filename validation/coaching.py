@@ -156,13 +156,13 @@ def _repeated_wrong(act: Act, ready: list[Shot], mistakes: Sequence[Mistake]) ->
 # -- what is seen and said -----------------------------------------------------------------------
 
 
-def glimpses(shots: Sequence[Shot], film: Film) -> Iterator[Glimpse]:
+def glimpses(shots: Sequence[Shot], film: Film, *, quick: bool = False) -> Iterator[Glimpse]:
     """What the real pose model sees of a drawn film, picture by picture.
 
     Somebody who holds still is looked at four times, each with its own grain; then these looks
     come again.
     """
-    eye, looks, before = Eye(open_backend()), list[Glimpse](), None
+    eye, looks, before = Eye(open_backend(), quick=quick), list[Glimpse](), None
     for i, (shot, frame) in enumerate(zip(shots, filmed(shots, film, fps=FPS), strict=True)):
         looks, before = (looks if shot is before else []), shot
         if len(looks) < STILL_LOOKS:
@@ -257,11 +257,11 @@ def coached() -> list[Exercise]:
     return [one for one in knowledge().exercises.values() if one.camera != "not"]
 
 
-def seen_right(name: str, side: Side) -> DoneRight:
-    """One exercise done right on one side, painted, seen and judged."""
+def seen_right(name: str, side: Side, *, quick: bool = False) -> DoneRight:
+    """One exercise done right on one side, painted, seen (quick: as a camera is) and judged."""
     act = Act(knowledge().exercises[name], side, FPS)
     film = Film(view=act.exercise.view, side=side)
-    return judged_right(act, list(glimpses(script(act, "right").shots, film)))
+    return judged_right(act, list(glimpses(script(act, "right").shots, film, quick=quick)))
 
 
 def seen_wrong(name: str, side: Side) -> list[DoneWrong]:

@@ -61,6 +61,12 @@ def beyond(value: float, condition: Condition) -> float:
     return max((one for one in (over, under) if isfinite(one)), default=nan)
 
 
+def asked(exercise: Exercise) -> frozenset[Measure]:
+    """The measures that an exercise is judged by."""
+    repetition = () if exercise.repetition is None else (exercise.repetition,)
+    return frozenset(one.measure for one in (*_conditions(exercise), *repetition))
+
+
 def _conditions(exercise: Exercise) -> Iterator[Condition]:
     yield from exercise.hold
     for mistake in exercise.mistakes:

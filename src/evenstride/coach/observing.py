@@ -65,7 +65,8 @@ def observed(seen: Seen, side: Side) -> Observation:
     """What a watched body shows, for one working side."""
     turn = seen.trunk_turn if side == "right" else -seen.trunk_turn
     given: dict[Measure, float] = {"low_back": seen.low_back, "trunk_turn": turn}
-    found = measures(seen.points, side, seen.view, height=seen.height, given=given)
+    found = measures(seen.points, side, seen.view, height=seen.height, given=given,
+                     only=seen.asked)  # fmt: skip
     return Observation(seen.time_s, found, side, seen.in_frame, seen.view_right)
 
 

@@ -7,7 +7,7 @@ x runs to the right of the picture. Points with a third number are metres in the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isnan
 from types import MappingProxyType
 from typing import get_args
@@ -34,8 +34,9 @@ def measures(
     *,
     height: float | None = None,
     given: Mapping[Measure, float] = MappingProxyType({}),
+    only: Collection[Measure] | None = None,
 ) -> Mapping[tuple[Measure, Part], float]:
-    """Every measure of every part of a body at one moment.
+    """Every measure of every part of a body at one moment, or only those that are named.
 
     `height` is the body's in the points' unit; `given` brings what one moment's keypoints do not
     show (`low_back` from an outline, `contact_time`, `foot_travel` ...).
@@ -46,15 +47,16 @@ def measures(
     own = Look(points, working_side, view, tall)
     counter = Look(points, other(working_side), view, tall)
     found: dict[tuple[Measure, Part], float] = {}
-    for name in get_args(Measure):
-        reading = DEFINITIONS[name]
-        working, opposite = (_read(reading, look) for look in (own, counter))
-        if name in given:
-            working = opposite = given[name]
-        both = _mean(working, opposite) if reading.sided else working
-        body = both if reading.sided else working
-        found |= {(name, "working"): working, (name, "other"): opposite,
-                  (name, "both"): both, (name, "body"): body}  # fmt: skip
+    with np.errstate(invalid="ignore"):
+        for name in get_args(Measure) if only is None else only:
+            reading = DEFINITIONS[name]
+            working, opposite = (_read(reading, look) for look in (own, counter))
+            if name in given:
+                working = opposite = given[name]
+            both = _mean(working, opposite) if reading.sided else working
+            body = both if reading.sided else working
+            found |= {(name, "working"): working, (name, "other"): opposite,
+                      (name, "both"): both, (name, "body"): body}  # fmt: skip
     return MappingProxyType(found)
 
 
@@ -67,5 +69,4 @@ def _mean(one: float, other: float) -> float:
 def _read(reading: Reading, look: Look) -> float:
     if look.view not in reading.views:
         return NAN
-    with np.errstate(invalid="ignore"):
-        return float(reading.define(look))
+    return float(reading.define(look))

@@ -13,7 +13,7 @@ from evenstride.skeleton import INDEX, SIDES
 WIDTHS: Final = (0.75, 0.45)
 """Shoulders' and hips' width over trunk length: 0.23 and 0.30 of height (Drillis & Contini 1966);
 hips as BlazePose places them [E]."""
-MOST_OFF_DEG: Final[dict[View, float]] = {"side": 30.0, "front": 33.0, "rear": 33.0}
+MOST_OFF_DEG: Final[dict[View, float]] = {"side": 30.0, "front": 30.0, "rear": 30.0}
 """[E] Further off the asked view than this, nothing is judged: angles from the side are wrong by 4
 degrees and more there; from the front the widths change too little to tell it closer."""
 

@@ -13,6 +13,7 @@ from evenstride.posed import loop
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, SIDES, Side
 
+ANGLES: Final[tuple[Measure, ...]] = ("hip_flexion", "knee_flexion", "foot_inclination")
 HALF_TURN: Final = 180.0
 LEGS: Final = ("hip", "knee", "ankle", "heel", "toe")
 FEATURES: Final[tuple[tuple[Measure, Part], ...]] = (
@@ -53,7 +54,7 @@ class Roles:
 
         points [19, 2], y up, x the way the body faces
         """
-        found = measures(points, self.side, "side", height=1.0)
+        found = measures(points, self.side, "side", height=1.0, only=ANGLES)
         seen = np.array([found[key] for key in FEATURES])
         fits = [_misfit(self.angles, each) for each in (seen, seen[EXCHANGED])]
         return fits[0] - fits[1]
@@ -65,20 +66,22 @@ def _misfit(angles: Array, seen: Array) -> float:
     return float(away.mean(axis=1).min())
 
 
-def continued(points: Array, before: Array, size: float) -> Array:
-    """The points of a picture with the legs' names of the picture before, [19, D].
+def renamed(points: Array, before: Array, size: float) -> bool:
+    """Whether a model has changed the legs' names from one picture to the next.
 
-    Legs that jump to one another's places from one picture to the next have kept them, and the
-    model has changed their names. size  the body's height in the points' unit
+    Legs that jump to one another's places have kept them. Both [19, D], NaN where it is not sure;
+    size  the body's height in the points' unit
     """
     rows = [INDEX[f"{side}_{joint}"] for side in SIDES for joint in LEGS]
     crossed = exchanged(points)
     ways = [np.linalg.norm((each - before)[rows, :2], axis=1) for each in (points, crossed)]
-    if not np.isfinite(ways).all(axis=0).any():
-        return points
-    as_named, other_way = (float(np.nanmean(way)) for way in ways)
-    jumped = as_named > JUMP * size and other_way < NEARER * as_named
-    return crossed if jumped else points
+    if not np.isfinite(ways[1]).any():
+        return False
+    other_way = float(np.nanmean(ways[1]))
+    if not np.isfinite(ways[0]).any():
+        return other_way < JUMP * size
+    as_named = float(np.nanmean(ways[0]))
+    return as_named > JUMP * size and other_way < NEARER * as_named
 
 
 def exchanged(points: Array) -> Array:

@@ -10,7 +10,8 @@ import numpy as np
 
 from evenstride.form import View, height_of
 from evenstride.glimpse import Glimpse
-from evenstride.knowledge.entries import Exercise
+from evenstride.knowledge.entries import Exercise, Measure
+from evenstride.limits import asked
 from evenstride.live.facing import (
     MOST_OFF_DEG,
     faces_camera,
@@ -18,7 +19,7 @@ from evenstride.live.facing import (
     right_vote,
     shoulders_turn_deg,
 )
-from evenstride.live.roles import CLEAR_DEG, Roles, continued, exchanged
+from evenstride.live.roles import CLEAR_DEG, Roles, exchanged, renamed
 from evenstride.live.steadying import Steady
 from evenstride.outline import Back
 from evenstride.poses import Array
@@ -26,6 +27,8 @@ from evenstride.skeleton import INDEX, KEYPOINTS, MIRROR, SIDES, Side
 
 LEAST_CONFIDENCE: Final = 0.12
 """[E] Below, a point counts as not seen."""
+SURE: Final = 0.3
+"""[E] Below, a point does not tell one leg from the other."""
 NEEDED: Final = tuple(
     INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("shoulder", "hip", "knee", "ankle")
 )
@@ -63,6 +66,8 @@ class Seen:
     """How hollow its outline is, % of the trunk's length, - round; NaN where it cannot be told."""
     trunk_turn: float
     """Of the shoulders against the hips, + to the body's right; by the pose model's depth."""
+    asked: frozenset[Measure] | None
+    """What the exercise is judged by; None for everything."""
     faces_right: bool
     in_frame: bool
     view_right: bool
@@ -75,6 +80,7 @@ class Watcher:
     view: View
     roles: Roles | None = None
     """What the legs of the exercise do, where somebody exercises."""
+    asked: frozenset[Measure] | None = None
     turns_deg: float = 0.0
     """How far the exercise itself turns the body away from its view."""
     steady: Steady | None = None
@@ -97,24 +103,26 @@ class Watcher:
     @classmethod
     def of(cls, exercise: Exercise, side: Side) -> Watcher:
         """Whoever watches somebody do this exercise for one side."""
-        return cls(exercise.view, Roles.of(exercise, side), turns_deg(exercise))
+        roles = Roles.of(exercise, side)
+        return cls(exercise.view, roles, asked(exercise), turns_deg(exercise))
 
     def after(self, glimpse: Glimpse) -> Watcher:
         """The same after one more picture; one that is not later changes nothing."""
         dt_s = glimpse.time_s - self.time_s
         if not dt_s > 0:
             return self
-        points, flipped = self._right_way_round(_points(glimpse))
+        points, flipped = self._right_way_round(_points(glimpse, LEAST_CONFIDENCE))
+        sure = _points(glimpse, SURE)
         if self.steady is None or dt_s > GAP_S:
             now = replace(self, steady=Steady.of(points), time_s=glimpse.time_s)
         else:
             size = self.height if isfinite(self.height) else float(glimpse.height_px)
-            if self.roles is not None:
-                points = continued(points, self.named, size)
+            if self.roles is not None and renamed(sure, self.named, size):
+                points, sure = exchanged(points), exchanged(sure)
             steady = self.steady.after(points, dt_s, size)
             now = replace(self, steady=steady, time_s=glimpse.time_s)
         flips = _slowly(self.flips, float(flipped), min(dt_s, GAP_S), FLIPS_S)
-        named = np.where(np.isfinite(points), points, self.named)
+        named = np.where(np.isfinite(sure), sure, self.named)
         return _judged(replace(now, flips=flips, named=named), glimpse, min(dt_s, GAP_S))
 
     def _right_way_round(self, points: Array) -> tuple[Array, bool]:
@@ -147,6 +155,7 @@ def _judged(watcher: Watcher, glimpse: Glimpse, dt_s: float) -> Watcher:
         height=height,
         low_back=back.seen[0],
         trunk_turn=shoulders_turn_deg(points),
+        asked=watcher.asked,
         faces_right=vote >= 0,
         in_frame=whole,
         view_right=right_view,
@@ -170,10 +179,10 @@ def turns_deg(exercise: Exercise) -> float:
     return max((abs(one.heading) for one in postures if one.heading is not None), default=0.0)
 
 
-def _points(glimpse: Glimpse) -> Array:
+def _points(glimpse: Glimpse, least: float) -> Array:
     """What was seen well enough, y up, with its depth, [19, 3]."""
     points = np.column_stack([glimpse.xy_px * (1.0, -1.0), glimpse.depth_px])
-    return np.where((glimpse.confidence >= LEAST_CONFIDENCE)[:, None], points, np.nan)
+    return np.where((glimpse.confidence >= least)[:, None], points, np.nan)
 
 
 def _in_frame(glimpse: Glimpse) -> bool:

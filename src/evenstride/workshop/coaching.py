@@ -71,12 +71,12 @@ def watcher_of(session: Session) -> Watcher:
     return replace(watcher, roles=None) if together else watcher
 
 
-def beginning(lesson: Lesson) -> Moment:
+def beginning(lesson: Lesson, *, live: bool = False) -> Moment:
     """Before the first picture, the pose model ready."""
     from evenstride.workshop.watching import Sight
 
     session = lesson.session()
-    return Moment(Sight.of(watcher_of(session)), session)
+    return Moment(Sight.of(watcher_of(session), live=live), session)
 
 
 @dataclass(frozen=True)

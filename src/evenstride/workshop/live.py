@@ -77,7 +77,7 @@ class Desk(Protocol):
 
 def coach_live(camera: Iterable[Frame], lesson: Lesson, desk: Desk) -> Coached:
     """Coach an exercise until it is done, stopped, or the camera's stream ends."""
-    scene = Scene(beginning(lesson))
+    scene = Scene(beginning(lesson, live=True))
     said: list[Hint] = []
     for frame in camera:
         before, scene = scene, scene.after(frame)

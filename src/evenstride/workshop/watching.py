@@ -20,9 +20,9 @@ class Sight:
     glimpse: Glimpse | None = None
 
     @classmethod
-    def of(cls, watcher: Watcher) -> Sight:
-        """Nobody seen yet, and the pose model ready."""
-        return cls(Eye(open_backend()), watcher)
+    def of(cls, watcher: Watcher, *, live: bool = False) -> Sight:
+        """Nobody seen yet, and the pose model ready; a live camera is looked at in haste."""
+        return cls(Eye(open_backend(), quick=live), watcher)
 
     def after(self, frame: Frame) -> Sight:
         """The same after one more picture."""

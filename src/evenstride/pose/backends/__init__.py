@@ -84,6 +84,13 @@ class Backend(Protocol):
         """Everybody in a small picture [H, W, 3], the surest first."""
         ...
 
+    def glance(self, crop: Image, *, mirror: bool) -> Landmarks:
+        """The same from one look at the crop, or at its mirror image, and where the body is.
+
+        Half the work, for a camera that waits for nobody.
+        """
+        ...
+
     def landmarks(self, crop: Image, *, any_posture: bool = False) -> Landmarks:
         """The keypoints of the person in the middle of a crop [crop_px, crop_px, 3].
 

@@ -105,6 +105,12 @@ class BlazePose:
         two = mirrored(self._seen(crop[:, ::-1], mask=any_posture), CROP_PX)
         return agreed_on_legs(one, relabelled(two, one)) if any_posture else agreed(one, two)
 
+    def glance(self, crop: Image, *, mirror: bool) -> Landmarks:
+        """The keypoints and the mask from one look at a crop, or at its mirror image."""
+        if mirror:
+            return mirrored(self._seen(crop[:, ::-1], mask=True), CROP_PX)
+        return self._seen(crop, mask=True)
+
     def _seen(self, crop: Image, *, mask: bool) -> Landmarks:
         values, presence, body_mask, heat, _ = self._landmarker(
             np.multiply(crop, np.float32(1 / 255), dtype=np.float32)
