@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from math import nan
+from math import inf, nan
 
 import numpy as np
 import pytest
@@ -18,12 +18,15 @@ from evenstride.errors import InputError
 from evenstride.form import measures
 from evenstride.knowledge import knowledge
 from evenstride.knowledge.entries import Condition, Exercise, PainRule
+from evenstride.limits import beyond, done_right, tolerance
 from evenstride.posed import still
 from evenstride.progression import Entry
 from evenstride.skeleton import INDEX
 
 KNOWN = knowledge()
 STRAP = KNOWN.exercises["strap-hamstring-stretch"]
+BRIDGE = KNOWN.exercises["long-lever-bridge"]
+KNEELING = KNOWN.exercises["half-kneeling-hip-flexor-stretch"]
 HEEL_DOWN = KNOWN.exercises["heel-down-hamstring-stretch"]
 SQUAT = KNOWN.exercises["single-leg-squat"]
 DEAD_BUG = KNOWN.exercises["dead-bug"]
@@ -160,8 +163,8 @@ def test_the_first_second_counts_once_it_is_a_second_and_three_are_held() -> Non
     [
         (STRAP, LIFTED, "OPP_LIFT", "lower the leg a little"),
         (STRAP, {**LYING, ("knee_flexion", "working"): 18.0}, "K_BENT", "make it long"),
-        (HEEL_DOWN, {("hip_flexion", "working"): 60.0, ("knee_flexion", "working"): 2.0,
-                     ("foot_inclination", "working"): 30.0}, "K_LOCK", "soften"),
+        (BRIDGE, {("hip_flexion", "working"): 5.0, ("knee_flexion", "working"): 2.0},
+         "K_LOCK", "soften"),
     ],
 )  # fmt: skip
 def test_a_hard_mistake_stops_the_clock_and_is_named(
@@ -230,15 +233,16 @@ def test_a_minute_with_five_interruptions_is_timed_to_0_3_seconds(fps: int, seed
     assert clock(session).breaks == 5
 
 
-@pytest.mark.parametrize("edge", [15.0, 17.0, 19.0])
-def test_a_flicker_at_the_edge_adds_no_breaks(edge: float) -> None:
+@pytest.mark.parametrize(("edge", "most"), [(15.0, 0), (15.6, 0), (15.9, 0), (16.3, 1)])
+def test_a_flicker_at_the_edge_adds_no_breaks(edge: float, most: int) -> None:
+    """The band of 15 degrees is entered there and left at 16.3: who hovers there has left it."""
     rng = np.random.default_rng(1)
     session = ready_to(STRAP, LYING, target=200)
     session = run(session, stream([(5, LYING)], from_s=READY_S))
     for i in range(600):
         values = {**LYING, ("knee_flexion", "working"): edge + rng.normal(0, 1.0)}
         session = session.after(frame(10 + i / 30, values))
-    assert clock(session).breaks == 0
+    assert clock(session).breaks <= most
 
 
 def test_nothing_counts_while_nobody_is_there() -> None:
@@ -269,7 +273,8 @@ def test_a_mistake_that_was_never_to_be_seen_neither_stops_nor_speaks_and_is_lis
                ("foot_inclination", "working"): 30.0})], from_s=READY_S))  # fmt: skip
     assert clock(session).valid_s == pytest.approx(10, abs=0.1)
     assert "round-back" in session.summary().sides[0].unseen
-    assert "locked-knee" not in session.summary().sides[0].unseen
+    assert "locked-knee" in session.summary().sides[0].unseen
+    assert "toes-dropped" not in session.summary().sides[0].unseen
 
 
 def test_a_gap_between_frames_counts_as_not_seen() -> None:
@@ -428,14 +433,18 @@ def test_a_mistake_is_called_after_a_third_of_a_second_and_praised_when_it_is_me
 
 
 def test_a_hard_mistake_goes_before_a_soft_one() -> None:
-    both = {**BENT, ("hand_difference", "body"): 12.0}
-    one_hand = {**LYING, ("hand_difference", "body"): 12.0}
-    start = ready_to(STRAP, {**LYING, ("hand_difference", "body"): 0.0})
-    fine = {**LYING, ("hand_difference", "body"): 0.0}
+    fine: Values = {
+        ("thigh_angle", "working"): -14.0, ("trunk_lean", "body"): 0.0,
+        ("knee_flexion", "other"): 95.0, ("knee_ahead_of_toes", "other"): -10.0,
+        ("arm_raise", "working"): 175.0, ("low_back", "body"): 2.0,
+    }  # fmt: skip
+    sunk: Values = {**fine, ("arm_raise", "working"): 100.0}
+    both: Values = {**sunk, ("trunk_lean", "body"): 15.0}
+    start = ready_to(KNEELING, fine)
     _, hints = heard(start, stream([(6, fine), (3, both)], from_s=READY_S))
-    assert [hint.about for hint in hints] == ["bent-knee"]
-    session, hints = heard(start, stream([(6, fine), (60, one_hand)], from_s=READY_S))
-    assert [hint.about for hint in hints] == ["one-hand-strap"] * 3
+    assert [hint.about for hint in hints] == ["leaning-forward"]
+    session, hints = heard(start, stream([(6, fine), (60, sunk)], from_s=READY_S))
+    assert [hint.about for hint in hints] == ["arm-sinks"] * 3
     assert clock(session).breaks == 0
 
 
@@ -571,12 +580,32 @@ def test_a_body_of_which_half_is_out_of_the_picture_is_not_in_frame() -> None:
 
 
 def test_a_band_is_wider_to_leave_than_to_enter() -> None:
-    degrees = band_of(Condition(measure="knee_flexion", above=15))
-    assert [degrees.state(v, "in") for v in (18.9, 19.1, nan)] == ["in", "straying", "in"]
-    assert [degrees.state(v, "straying") for v in (18.9, 19.1)] == ["in", "straying"]
+    degrees = band_of(Condition(measure="knee_flexion", above=15), 13.0)
+    assert [degrees.state(v, "in") for v in (16.2, 16.4, nan)] == ["in", "straying", "in"]
+    assert [degrees.state(v, "straying") for v in (16.2, 16.4)] == ["in", "straying"]
     assert [degrees.state(v, "out") for v in (15.1, 14.9, nan)] == ["out", "in", "out"]
-    share = band_of(Condition(measure="low_back", of="body", below=-1, unit="% trunk"))
-    assert [share.state(v, "in") for v in (-1.9, -2.1)] == ["in", "straying"]
+    share = band_of(Condition(measure="low_back", of="body", below=-1, unit="% trunk"), 3.0)
+    assert [share.state(v, "in") for v in (-1.4, -1.6)] == ["in", "straying"]
+
+
+def test_what_goes_half_as_far_again_is_out_of_every_band() -> None:
+    for exercise in KNOWN.exercises.values():
+        for condition in (c for m in exercise.mistakes for c in m.when):
+            room = tolerance(condition, exercise)
+            if 1.0 <= room < inf:
+                assert band_of(condition, room).wider <= 0.5 * room, (exercise.id, condition)
+
+
+def test_a_limit_that_is_moved_for_the_model_leaves_room_for_doing_it_right() -> None:
+    """Also where the model has no bias: what is drawn right stays inside."""
+    for exercise in KNOWN.exercises.values():
+        right = done_right(exercise)
+        moved = [c for m in exercise.mistakes for c in m.when if c.bias and not m.not_observable]
+        for condition in moved:
+            limits = {name: at + condition.bias for name in ("above", "below")
+                      if (at := getattr(condition, name)) is not None}  # fmt: skip
+            there = condition.model_copy(update=limits)
+            assert beyond(right[condition.measure, condition.of], there) < -2.0, exercise.id
 
 
 def timed(work: Callable[[], object]) -> float:
