@@ -1,7 +1,7 @@
 """The coach before drawn films of every exercise, through the real pose model.
 
-Every exercise is filmed done right on one side, and every second one with each of its mistakes;
-`python -m validation.coaching` does all of it on both sides.
+Every second exercise is filmed done right on one side, and every fourth with each of its mistakes;
+`python -m validation.coaching` does all of it on both sides, in a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from validation.coaching import coached, seen_right, seen_wrong, shown
 pytestmark = pytest.mark.usefixtures("weights")
 
 EXERCISES = coached()
-FILMED = [(one, SIDES[i % 2]) for i, one in enumerate(EXERCISES)]
-WRONG = [(one, side) for one, side in FILMED[::2] if shown(one)]
+FILMED = [(one, SIDES[i % 2]) for i, one in enumerate(EXERCISES[::2])]
+WRONG = [(one, side) for one, side in FILMED[1::2] if shown(one)]
 
 
 def named(value: object) -> str:
