@@ -205,9 +205,14 @@ def wrong_after(
     return session, *said(session, seen(exercise, shots, from_s=session.time_s + 1 / FPS))
 
 
-def in_time(mistake: Mistake, before: Session, found: Said) -> bool:
-    """Whether the mistake was called with its own cue within 1.5 s of being there."""
-    called = [at_s - before.time_s for at_s, about in found if about == mistake.id]
+def in_time(mistake: Mistake, before: Session, found: Said, wrong: Session) -> bool:
+    """Whether the mistake was called with its own cue within 1.5 s of being there.
+
+    Or that of another hard mistake which the same drawing shows: one thing is said at a time.
+    """
+    shown = wrong.tallies[0].wrong
+    names = {mistake.id, *shown} if mistake.id in shown else {mistake.id}
+    called = [at_s - before.time_s for at_s, about in found if about in names]
     return bool(called) and called[0] <= MOVING_S + 1.5
 
 
@@ -228,7 +233,7 @@ def test_a_hard_mistake_is_called_stops_the_count_and_lets_it_go_on(
 def held_wrong(exercise: Exercise, mistake: Mistake) -> None:
     good = [end(exercise)] * (5 * FPS)
     before, wrong, found = wrong_after(exercise, mistake, [*way_in(exercise, SECONDS_IN), *good])
-    assert in_time(mistake, before, found), (found, wrong.tallies[0].wrong)
+    assert in_time(mistake, before, found, wrong), (found, wrong.tallies[0].wrong)
     valid_s = [one.tallies[0].clock.valid_s for one in (before, wrong)]
     assert valid_s[1] <= valid_s[0] + MOVING_S + 1 / FPS
     assert not wrong.tallies[0].clock.running
@@ -241,7 +246,7 @@ def repeated_wrong(exercise: Exercise, mistake: Mistake) -> None:
     seconds = exercise.dose.seconds_a_repetition
     way = way_in(exercise, max(seconds / 2, 0.5))
     before, wrong, found = wrong_after(exercise, mistake, way)
-    assert in_time(mistake, before, found), (found, wrong.tallies[0].wrong)
+    assert in_time(mistake, before, found, wrong), (found, wrong.tallies[0].wrong)
     one = cycle(exercise.id, seconds)
     after = mended(exercise, mistake, wrong, [*reversed(way), *one, one[0]])
     counter = after.tallies[0].counter
