@@ -8,7 +8,7 @@ import pytest
 
 from evenstride.causes import Causes, explain, next_steps
 from evenstride.causes.building import graph_of, rates_of
-from evenstride.causes.evidence import evidence, positive
+from evenstride.causes.evidence import cutoff, evidence, positive
 from evenstride.intake import Answer, Intake, Stated, sided
 from evenstride.knowledge import knowledge
 from evenstride.safety import safety
@@ -206,3 +206,11 @@ def test_a_test_needs_what_is_at_hand() -> None:
     assert partnered
     steps = next_steps(explain(TOLD, (), KNOWN), TOLD, (), safety(TOLD, KNOWN))
     assert not partnered & {step.id for step in steps}
+
+
+def test_where_sex_is_not_told_the_border_for_everybody_holds() -> None:
+    test = knowledge().screens["active-knee-extension"]
+    borders = {sex: cutoff(test, Intake(sex=sex)) for sex in ("woman", "man", None)}
+    assert {sex: cut.above for sex, cut in borders.items() if cut} == {
+        "woman": 23, "man": 33, None: 28
+    }  # fmt: skip

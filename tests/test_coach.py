@@ -13,7 +13,7 @@ import pytest
 
 from evenstride.coach import Clock, Hint, Observation, Session, observe
 from evenstride.coach.banding import Band, band_of
-from evenstride.coach.hinting import breath_at
+from evenstride.coach.hinting import breath_at, to_ask
 from evenstride.errors import InputError
 from evenstride.form import measures
 from evenstride.knowledge import knowledge
@@ -624,3 +624,19 @@ def test_a_frame_takes_less_than_a_millisecond() -> None:
     frames = [Observation(i / 30, found) for i in range(400)]
     best = min(timed(lambda: run(session, frames)) for _ in range(3))
     assert best / len(frames) < 1e-3
+
+
+def test_a_back_that_an_arm_hides_for_a_while_is_asked_about() -> None:
+    """It was seen once; now neither right nor wrong is known of it."""
+    seen: Values = {
+        ("thigh_angle", "working"): -14.0, ("trunk_lean", "body"): 0.0,
+        ("knee_flexion", "other"): 95.0, ("arm_raise", "working"): 175.0,
+        ("knee_ahead_of_toes", "other"): -10.0, ("low_back", "body"): 2.0,
+    }  # fmt: skip
+    hidden: Values = {**seen, ("low_back", "body"): nan}
+    start = ready_to(KNEELING, seen)
+    watched = run(start, stream([(20, seen)], from_s=READY_S)).now.watches
+    later = run(start, stream([(3, seen), (20, hidden)], from_s=READY_S))
+    asked = [{one.id for one in to_ask(KNEELING, each)} for each in (watched, later.now.watches)]
+    assert ["hollow-back" in each for each in asked] == [False, True]
+    assert clock(later).running

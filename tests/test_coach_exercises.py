@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import pairwise
 
-import numpy as np
 import pytest
 
 from evenstride.coach import Observation, Session, observe
 from evenstride.coach.banding import Bands
 from evenstride.knowledge import knowledge
-from evenstride.knowledge.entries import Condition, Exercise, Measure, Mistake, Posture
-from evenstride.posed import Posed, loop, still
+from evenstride.knowledge.entries import Condition, Exercise, Measure, Mistake
 from evenstride.skeleton import Side
+from evenstride.staged import Act, Shot
+from evenstride.staged.acting import MOVING_S
 
 KNOWN = knowledge()
 RULE = KNOWN.pain_rules["tendon"]
@@ -34,58 +32,12 @@ def exact(exercise: Exercise) -> Exercise:
 
 
 CHECKED = [exact(e) for e in KNOWN.exercises.values() if e.camera != "not"]
-FPS = 30
-MOVING_S = 0.3
-"""From doing it right to doing it wrong, and back."""
+FPS = 30.0
 LOW_BACK: Measure = "low_back"
 
-Shot = tuple[np.ndarray, float]
-"""Joints in the room and the low back."""
 
-
-def shot(body: Posed, side: Side = "right") -> Shot:
-    return body.joints_m(side), float(body.held[LOW_BACK])
-
-
-def between(first: Shot, last: Shot, share: float) -> Shot:
-    return tuple((1 - share) * a + share * b for a, b in zip(first, last, strict=True))  # type: ignore[return-value]
-
-
-def moved(first: Shot, last: Shot, seconds: float) -> list[Shot]:
-    count = round(seconds * FPS)
-    return [between(first, last, i / count) for i in range(1, count + 1)]
-
-
-@cache
-def cycle(name: str, seconds: float, side: Side = "right") -> tuple[Shot, ...]:
-    """One loop at 30 frames a second."""
-    picture = KNOWN.exercises[name].picture
-    assert picture is not None
-    moments = loop(picture)
-    shots = [(moment.share, shot(moment.body, side)) for moment in moments]
-    found = []
-    for i in range(round(seconds * FPS)):
-        at = i / round(seconds * FPS)
-        (a, first), (b, last) = next(p for p in pairwise(shots) if p[0][0] <= at <= p[1][0])
-        found.append(between(first, last, (at - a) / (b - a) if b > a else 0.0))
-    return tuple(found)
-
-
-def posture(exercise: Exercise, *changes: Posture, side: Side = "right") -> Shot:
-    picture = exercise.picture
-    assert picture is not None
-    return shot(still(picture, *changes), side)
-
-
-def end(exercise: Exercise, *changes: Posture, side: Side = "right") -> Shot:
-    assert exercise.picture is not None
-    return posture(exercise, exercise.picture.end, *changes, side=side)
-
-
-def way_in(exercise: Exercise, seconds: float, side: Side = "right") -> list[Shot]:
-    """From the start to the end, as the loop goes there."""
-    whole = cycle(exercise.id, 2 * seconds, side)
-    return list(whole[: len(whole) // 2])
+def act(exercise: Exercise, side: Side = "right") -> Act:
+    return Act(exercise, side, FPS)
 
 
 def begin(exercise: Exercise, *, side: Side = "right", **options: object) -> Session:
@@ -97,7 +49,8 @@ def seen(exercise: Exercise, shots: Iterable[Shot], *, from_s: float = 0.0,
     known: dict[int, tuple[Shot, Observation]] = {}
     for i, one in enumerate(shots):
         if id(one) not in known:
-            found = observe(one[0], side, exercise.view, time_s=0.0, given={LOW_BACK: one[1]})
+            given = {LOW_BACK: one.low_back}
+            found = observe(one.joints, side, exercise.view, time_s=0.0, given=given)
             known[id(one)] = one, found
         yield replace(known[id(one)][1], time_s=from_s + i / FPS)
 
@@ -117,8 +70,7 @@ def said(session: Session, frames: Iterable[Observation]) -> tuple[Session, Said
 
 
 def ready(exercise: Exercise, side: Side = "right") -> list[Shot]:
-    first = cycle(exercise.id, exercise.dose.seconds_a_repetition, side)[0]
-    return [first] * round(3.2 * FPS)
+    return act(exercise, side).still(act(exercise, side).start, 3.2)
 
 
 def hard(exercise: Exercise) -> set[str]:
@@ -135,21 +87,11 @@ def done_right(exercise: Exercise, side: Side = "right") -> tuple[Session, Said,
     if exercise.repetition is None:
         target = min(target, 20.0)
         session = begin(exercise, side=side, target=target)
-        work = [*way_in(exercise, 2.0, side), *going_on(exercise, target + 1, side)]
+        work = [*act(exercise, side).way_in(2.0), *act(exercise, side).going_on(target + 1)]
     else:
-        one = cycle(exercise.id, exercise.dose.seconds_a_repetition, side)
-        work = [*list(one) * int(target), one[0], one[0]]
+        work = act(exercise, side).repeated(int(target))
     session, found = said(session, seen(exercise, [*ready(exercise, side), *work], side=side))
     return session, found, target
-
-
-def going_on(exercise: Exercise, seconds: float, side: Side) -> list[Shot]:
-    """A hold that is held; a run that goes on."""
-    if exercise.body_position != "running":
-        return [end(exercise, side=side)] * round(seconds * FPS)
-    assert exercise.picture is not None
-    once = cycle(exercise.id, exercise.picture.seconds, side)
-    return list(once) * (round(seconds * FPS / len(once)) + 1)
 
 
 @pytest.mark.parametrize("exercise", CHECKED, ids=lambda e: e.id)
@@ -177,7 +119,7 @@ def test_the_other_side_is_coached_alike(exercise: Exercise) -> None:
 def readable(exercise: Exercise, mistake: Mistake) -> bool:
     """Whether the drawing shows the mistake, by the printed limits."""
     assert mistake.drawn is not None
-    frame = next(seen(exercise, [end(exercise, mistake.drawn)]))
+    frame = next(seen(exercise, [act(exercise).drawn(mistake)]))
     return Bands.of(mistake.when, exercise).after(frame, "right", 0.0).out
 
 
@@ -200,8 +142,8 @@ def wrong_after(
 ) -> tuple[Session, Session, Said]:
     """The session before and after the mistake, and what was said meanwhile."""
     session, _ = said(begin(exercise, target=60), seen(exercise, [*ready(exercise), *good]))
-    bad = end(exercise, mistake.drawn or Posture())
-    shots = [*moved(end(exercise), bad, MOVING_S), *[bad] * round(1.6 * FPS)]
+    bad = act(exercise).drawn(mistake)
+    shots = [*act(exercise).moved(act(exercise).end, bad), *act(exercise).still(bad, 1.6)]
     return session, *said(session, seen(exercise, shots, from_s=session.time_s + 1 / FPS))
 
 
@@ -217,8 +159,8 @@ def in_time(mistake: Mistake, before: Session, found: Said, wrong: Session) -> b
 
 
 def mended(exercise: Exercise, mistake: Mistake, wrong: Session, good: list[Shot]) -> Session:
-    bad = end(exercise, mistake.drawn or Posture())
-    shots = [*moved(bad, end(exercise), MOVING_S), *good]
+    bad = act(exercise).drawn(mistake)
+    shots = [*act(exercise).moved(bad, act(exercise).end), *good]
     return said(wrong, seen(exercise, shots, from_s=wrong.time_s + 1 / FPS))[0]
 
 
@@ -231,8 +173,9 @@ def test_a_hard_mistake_is_called_stops_the_count_and_lets_it_go_on(
 
 
 def held_wrong(exercise: Exercise, mistake: Mistake) -> None:
-    good = [end(exercise)] * (5 * FPS)
-    before, wrong, found = wrong_after(exercise, mistake, [*way_in(exercise, SECONDS_IN), *good])
+    good = act(exercise).still(act(exercise).end, 5.0)
+    way = act(exercise).way_in(SECONDS_IN)
+    before, wrong, found = wrong_after(exercise, mistake, [*way, *good])
     assert in_time(mistake, before, found, wrong), (found, wrong.tallies[0].wrong)
     valid_s = [one.tallies[0].clock.valid_s for one in (before, wrong)]
     assert valid_s[1] <= valid_s[0] + MOVING_S + 1 / FPS
@@ -244,11 +187,10 @@ def held_wrong(exercise: Exercise, mistake: Mistake) -> None:
 
 def repeated_wrong(exercise: Exercise, mistake: Mistake) -> None:
     seconds = exercise.dose.seconds_a_repetition
-    way = way_in(exercise, max(seconds / 2, 0.5))
+    way = act(exercise).way_in(max(seconds / 2, 0.5))
     before, wrong, found = wrong_after(exercise, mistake, way)
     assert in_time(mistake, before, found, wrong), (found, wrong.tallies[0].wrong)
-    one = cycle(exercise.id, seconds)
-    after = mended(exercise, mistake, wrong, [*reversed(way), *one, one[0]])
+    after = mended(exercise, mistake, wrong, [*reversed(way), *act(exercise).repeated(1)])
     counter = after.tallies[0].counter
     assert counter is not None
     if f"{exercise.id}-{mistake.id}" not in ASTRAY:

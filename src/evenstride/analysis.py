@@ -111,7 +111,7 @@ def analyze(
     return analyze_poses(
         recording.poses,
         name=file.name,
-        sha256=_sha256(file),
+        sha256=sha256(file),
         surroundings=surroundings,
         from_film=recording.from_film,
         view=told,
@@ -257,11 +257,11 @@ def _clip(poses: Poses, name: str, sha256: str) -> Clip:
     )
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
     """The fingerprint of a file, or of all files in a folder in order of name."""
     if file.is_dir():
         parts = sorted(path for path in file.iterdir() if path.is_file())
-        whole = "".join(f"{_sha256(part)}  {part.name}\n" for part in parts)
+        whole = "".join(f"{sha256(part)}  {part.name}\n" for part in parts)
         return hashlib.sha256(whole.encode()).hexdigest()
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -144,14 +144,14 @@ def positive(screen: Screen, answer: Answer, intake: Intake) -> float | None:
 
 
 def cutoff(screen: Screen, intake: Intake) -> Cutoff | None:
-    """The first cut-off that fits the person; where sex is not told, the first of all."""
+    """The cut-off that fits the person best; where sex is not told, the one for everybody."""
     fitting = [
         cut
         for cut in screen.cutoffs
         if (intake.sex is None or cut.sex in (None, intake.sex))
         and cut.age_from <= (intake.age if intake.age is not None else 0)
     ]
-    return max(fitting, key=lambda cut: cut.age_from, default=None)
+    return max(fitting, key=lambda cut: (cut.age_from, cut.sex == intake.sex), default=None)
 
 
 def _reading(screen: Screen, answer: Answer, intake: Intake, p: float) -> str:

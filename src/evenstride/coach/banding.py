@@ -28,7 +28,8 @@ so that one bad frame shuts nobody out."""
 
 STRAYS_S: Final = 0.5
 COMES_AND_GOES: Final = "low_back"
-"""An arm may hide the back's outline for a while; nobody is asked to move the camera for it."""
+"""An arm may hide the back's outline for a while; nobody is asked to move the camera for it, but
+about the back."""
 
 TURNED: Final[dict[Part, Part]] = {
     "working": "other", "other": "working", "both": "both", "body": "body"
@@ -95,6 +96,12 @@ class Bands:
     def ever_seen(self) -> bool:
         """Whether the camera has shown any of it so far."""
         return any(state != "never" for state in self.states)
+
+    @property
+    def known(self) -> bool:
+        """Whether the camera speaks for it: it has been seen, and is not hidden now."""
+        hidden = all(band.key[0] == COMES_AND_GOES for band in self.bands) and not self.judged
+        return self.ever_seen and not hidden
 
     def after(self, seen: Observation, side: Side, dt_s: float) -> Bands:
         """The same after one more frame."""

@@ -151,7 +151,7 @@ def to_ask(exercise: Exercise, watches: Iterable[Watch]) -> list[Mistake]:
     return [
         watch.mistake
         for watch in watches
-        if watch.mistake.ask and not watch.bands.ever_seen
+        if watch.mistake.ask and not watch.bands.known
         and watch.mistake.id not in own and watch.mistake.code not in clock
     ]  # fmt: skip
 

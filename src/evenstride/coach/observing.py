@@ -13,12 +13,10 @@ from evenstride.form import View, measures
 from evenstride.knowledge.entries import Measure
 from evenstride.limits import Measures
 from evenstride.live import Seen
+from evenstride.live.watching import NEEDED
 from evenstride.poses import Array
-from evenstride.skeleton import INDEX, SIDES, Side
+from evenstride.skeleton import Side
 
-NEEDED: Final = tuple(
-    INDEX[f"{side}_{joint}"] for side in SIDES for joint in ("shoulder", "hip", "knee", "ankle")
-)
 MOSTLY: Final = 0.75
 """[E] With this share of shoulders, hips, knees and ankles seen, the body is in the frame: the far
 arm and leg may hide behind the near ones."""

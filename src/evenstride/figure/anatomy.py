@@ -197,11 +197,15 @@ def trunk(figure: Figure) -> Iterator[Part]:
     yield figure.part(SKIN, [(between(shoulders, neck, 0.2), 0.056), (neck, 0.052)], before_m=0.01)
 
 
-def head(figure: Figure) -> Iterator[Part]:
-    """Hair, face, ears, eyes and nose; which of them is seen follows from where they are."""
+def head(figure: Figure, *, upright: bool = True) -> Iterator[Part]:
+    """Hair, face, ears, eyes and nose; which of them is seen follows from where they are.
+
+    A head that is not upright is drawn square to its ears.
+    """
     middle = figure.middle("ear")
     ahead = toward(middle, figure["nose"]) * figure.scale
-    up = np.array([0.0, 1.0, 0.0]) * figure.scale
+    tall = np.array([0.0, 1.0, 0.0]) * figure.scale
+    up = tall if upright else np.cross(toward(figure["left_ear"], figure["right_ear"]), ahead)
     face = middle + 0.030 * ahead - 0.005 * up
     skull = [(middle - 0.020 * ahead + 0.040 * up, 0.090), (middle - 0.030 * ahead, 0.076)]
     yield figure.part(HAIR, skull)

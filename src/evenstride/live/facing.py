@@ -10,6 +10,7 @@ from evenstride.form import View
 from evenstride.poses import Array
 from evenstride.skeleton import INDEX, SIDES
 
+HALF_TURN: Final = 180.0
 WIDTHS: Final = (0.75, 0.45)
 """Shoulders' and hips' width over trunk length: 0.23 and 0.30 of height (Drillis & Contini 1966);
 hips as BlazePose places them [E]."""
@@ -74,6 +75,15 @@ def faces_camera(points: Array) -> bool:
     return bool(np.nansum([line[0] for line in _lines(points)]) > 0)
 
 
+def shoulders_turn_deg(points: Array) -> float:
+    """How far the shoulders are turned against the hips, + to the body's right.
+
+    points [19, 3] as in `off_view_deg`
+    """
+    shoulders, hips = (np.degrees(np.arctan2(-line[1], -line[0])) for line in _lines(points))
+    return float((shoulders - hips + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN)
+
+
 def _lines(points: Array) -> list[Array]:
     """From right to left shoulder and hip: across the trunk and in depth, in trunk lengths."""
     trunk = (_middle(points, "shoulder") - _middle(points, "hip"))[:2]
@@ -82,20 +92,3 @@ def _lines(points: Array) -> list[Array]:
     pairs = [_at(points, f"left_{joint}") - _at(points, f"right_{joint}")
              for joint in ("shoulder", "hip")]  # fmt: skip
     return [np.array([line[:2] @ aside, line[2]]) / size for line in pairs]
-
-
-def shoulders_turn_deg(points: Array) -> float:
-    """How far the shoulders are turned against the hips, + to the body's right.
-
-    points [19, 3] as in `turn_deg`
-    """
-    turns = [_line_turn_deg(points, joint) for joint in ("hip", "shoulder")]
-    return (turns[1] - turns[0] + 180.0) % 360.0 - 180.0
-
-
-def _line_turn_deg(points: Array, joint: str) -> float:
-    """Where a pair's line points, from its left to its right, seen from above the head."""
-    trunk = (_middle(points, "shoulder") - _middle(points, "hip"))[:2]
-    line = _at(points, f"right_{joint}") - _at(points, f"left_{joint}")
-    aside = np.array([trunk[1], -trunk[0]]) / max(float(np.linalg.norm(trunk)), 1e-9)
-    return float(np.degrees(np.arctan2(line[2], line[:2] @ aside)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +47,9 @@ class Series:
 
     def curve(self, measure: Measure, of: Part, side: Side) -> Array:
         """A measure over time, [T]; NaN where it was not seen."""
-        return np.array([one[measure, of] for one in self._measured[side]])
-
-    @cached_property
-    def _measured(self) -> Mapping[Side, list[Mapping[tuple[Measure, Part], float]]]:
-        return {side: self._of(side) for side in ("left", "right")}
-
-    def _of(self, side: Side) -> list[Mapping[tuple[Measure, Part], float]]:
-        return [
-            measures(points, side, self.view, height=self.height, given={"low_back": float(back)})
+        found = (
+            measures(points, side, self.view, height=self.height, given={"low_back": float(back)},
+                     only=(measure,))
             for points, back in zip(self.points, self.low_back, strict=True)
-        ]
+        )  # fmt: skip
+        return np.array([one[measure, of] for one in found])

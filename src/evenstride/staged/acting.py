@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -66,6 +65,11 @@ class Act:
         tall = Picture(view=self.picture.view, start=Posture(), end=Posture())
         standing = self.shot(loop(tall)[0].body)
         return [*self.still(standing, 1.0), *self.moved(standing, self.start, 0.7)]
+
+    def drawn(self, mistake: Mistake) -> Shot:
+        """The end posture with a mistake as large as its picture shows it."""
+        assert mistake.drawn is not None  # noqa: S101  # asked before
+        return self.shot(self._posed(1.0, mistake.drawn))
 
     def _posed(self, share: float, *changes: Posture) -> Posed:
         """The end posture with changes, this many times as large as they are drawn."""
@@ -138,8 +142,3 @@ class Act:
                          given={"low_back": shot.low_back})  # fmt: skip
         over = beyond(found[condition.measure, condition.of], condition)
         return 1.0 + over / max(tolerance(condition, self.exercise), 1e-9)
-
-
-def timed(shots: Sequence[Shot], fps: float, from_s: float = 0.0) -> Iterator[tuple[float, Shot]]:
-    """Every shot with its time."""
-    yield from ((from_s + i / fps, shot) for i, shot in enumerate(shots))

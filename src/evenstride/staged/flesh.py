@@ -9,8 +9,6 @@ from typing import Final, Literal
 import numpy as np
 
 from evenstride.figure.anatomy import (
-    EYE,
-    HAIR,
     SHIRT,
     SHORTS,
     SKIN,
@@ -18,14 +16,14 @@ from evenstride.figure.anatomy import (
     Part,
     arm,
     between,
+    head,
     leg,
     shoe,
-    toward,
 )
 from evenstride.posed import BODY, Posed
 from evenstride.posed.held import NEUTRAL_LOW_BACK
 from evenstride.poses import Array
-from evenstride.skeleton import INDEX, SIDES, Side
+from evenstride.skeleton import SIDES, Side
 
 BENT: Final = ("waist", "ribs", "mid_hip", "mid_shoulder", "skull")
 """Points of the trunk that are no keypoints."""
@@ -108,7 +106,7 @@ def parts_of(
     trunk = np.stack([shot.trunk for shot in shots])
     points = {name: trunk[:, i] for i, name in enumerate(BENT)}
     front, across = (np.stack([getattr(shot, way) for shot in shots]) for way in _FIELDS[2:4])
-    found = [*_trunk(_Bent(figure, points, front, across, shirt)), *_head(figure)]
+    found = [*_trunk(_Bent(figure, points, front, across, shirt)), *head(figure, upright=False)]
     for side in SIDES:
         found += [*leg(figure, side), *shoe(figure, side), *arm(figure, side)]
     return found
@@ -135,27 +133,3 @@ def _trunk(bent: _Bent) -> Iterator[Part]:
     yield figure.part(SHIRT, *shirt, place=place, before_m=0.002)
     neck = between(shoulders, figure.middle("ear"), 0.55)
     yield figure.part(SKIN, [(between(shoulders, neck, 0.2), 0.056), (neck, 0.052)], before_m=0.01)
-
-
-def _head(figure: Figure) -> Iterator[Part]:
-    """Hair, face, ears, eyes and nose, whichever way the head is held."""
-    middle = figure.middle("ear")
-    ahead = toward(middle, figure["nose"]) * figure.scale
-    up = np.cross(toward(figure["left_ear"], figure["right_ear"]), ahead)
-    skull = [(middle - 0.020 * ahead + 0.040 * up, 0.090), (middle - 0.030 * ahead, 0.076)]
-    yield figure.part(HAIR, skull)
-    face = middle + 0.030 * ahead - 0.005 * up
-    jaw = [(face, 0.074), (middle + 0.060 * ahead - 0.072 * up, 0.040), (face + 0.03 * up, 0.070)]
-    nose = [(face + 0.064 * ahead, 0.016), (figure["nose"] - 0.006 * ahead, 0.013)]
-    yield figure.part(SKIN, jaw, nose, before_m=0.012)
-    fringe = [
-        (middle + 0.012 * ahead + 0.066 * up, 0.062),
-        (middle - 0.045 * ahead + 0.02 * up, 0.058),
-    ]
-    yield figure.part(HAIR, fringe, before_m=0.024)
-    for side in SIDES:
-        ear = figure.joints[:, INDEX[f"{side}_ear"]]
-        across = toward(middle, ear) * figure.scale
-        yield figure.part(SKIN, [(ear + 0.010 * up, 0.017), (ear - 0.014 * up, 0.012)])
-        eye = face + 0.060 * ahead + 0.024 * up + 0.030 * across
-        yield figure.part(EYE, [(eye, 0.008)], before_m=0.016)

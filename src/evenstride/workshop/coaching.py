@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evenstride.analysis import Clip, sha256
 from evenstride.errors import NoRunner
 
 if TYPE_CHECKING:
@@ -77,19 +77,6 @@ def beginning(lesson: Lesson, *, live: bool = False) -> Moment:
 
     session = lesson.session()
     return Moment(Sight.of(watcher_of(session), live=live), session)
-
-
-@dataclass(frozen=True)
-class Clip:
-    """The film that was judged."""
-
-    name: str
-    sha256: str
-    fps: float
-    frames: int
-    duration_s: float
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,10 +241,5 @@ def _check_seen(session: Session, clip: Path) -> None:
 
 
 def _clip(film: Film, frames: int) -> Clip:
-    digest = hashlib.sha256()
-    with film.path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return Clip(film.path.name, digest.hexdigest(), film.fps, frames, film.duration_s,
+    return Clip(film.path.name, sha256(film.path), film.fps, frames, film.duration_s,
                 film.width_px, film.height_px)  # fmt: skip
-
